@@ -1,0 +1,1 @@
+"""Onglass: the path to a human inside a company's mobile app."""

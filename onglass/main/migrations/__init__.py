@@ -1,0 +1,1 @@
+"""The database's history as plain SQL, run by Alembic under an advisory lock."""

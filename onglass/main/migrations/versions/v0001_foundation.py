@@ -1,0 +1,15 @@
+"""Foundation: the tables of 0001_foundation.sql."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Make every table, policy and grant of the first version."""
+    script = Path(__file__).with_name("0001_foundation.sql").read_text(encoding="utf-8")
+    # The driver's own connection takes a script of many statements; SQLAlchemy's would prepare it as one.
+    op.get_bind().connection.dbapi_connection.run_async(lambda driver: driver.execute(script))

@@ -1,0 +1,130 @@
+"""Connections to PostgreSQL: one pool for commands, under a role that row-level security binds.
+
+Invariant: a command's transaction begins with its workspace set and leaves no trace of it behind; the server is
+refused when its settings would let an acknowledged write be lost.
+"""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from onglass.platform.problems import Unavailable
+from onglass.platform.transactions import Hint, Row, Transaction
+
+_DURABILITY = ("fsync", "synchronous_commit", "full_page_writes")
+_ACQUIRE_SECONDS = 2.0
+_CONNECTION_ERRORS = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+)
+
+
+class UnsafeServer(Exception):  # noqa: N818 - said to an operator, not raised as an error type to catch
+    """The database's settings would let an acknowledged write be lost."""
+
+
+class Addresses(msgspec.Struct, frozen=True, kw_only=True):
+    """Connection URLs by role; `owner` is used for migrations only."""
+
+    owner: str
+    app: str
+    committer: str
+    worker: str
+
+
+async def _no_reset(_connection: object) -> None:
+    """Do nothing on release: commands set what they need with SET LOCAL, and a reset costs a round trip."""
+
+
+async def prepare_connection(connection: "asyncpg.Connection[Row]") -> None:
+    """Teach a connection our JSON."""
+    for name in ("json", "jsonb"):
+        await connection.set_type_codec(
+            name, schema="pg_catalog", encoder=_encode_json, decoder=msgspec.json.decode, format="text"
+        )
+
+
+def _encode_json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+async def open_pool(address: str, *, size: int, name: str) -> "asyncpg.Pool[Row]":
+    """Return a pool of at most `size` connections with our settings; raises OSError or asyncpg errors."""
+    return await asyncpg.create_pool(
+        address,
+        min_size=1,
+        max_size=size,
+        init=prepare_connection,
+        reset=_no_reset,
+        timeout=_ACQUIRE_SECONDS,
+        command_timeout=5.0,
+        server_settings={"application_name": f"onglass {name}", "jit": "off", "TimeZone": "UTC"},
+    )
+
+
+async def check_durability(connection: "asyncpg.Connection[Row]") -> None:
+    """Raise UnsafeServer, naming the setting and the remedy, unless a commit survives a crash."""
+    rows = await connection.fetch("select name, setting from pg_settings where name = any($1::text[])", list(_DURABILITY))
+    for row in rows:
+        safe = row["setting"] in {"on", "remote_write", "remote_apply", "local"}
+        if not safe:
+            raise UnsafeServer(
+                f"PostgreSQL runs with {row['name']} = {row['setting']}: an acknowledged message could be lost. "
+                f"Set {row['name']} = on and start again.",
+            )
+
+
+def is_connection_loss(error: BaseException) -> bool:
+    """Tell whether the error means the database went away, as opposed to having refused the statement."""
+    return isinstance(error, _CONNECTION_ERRORS)
+
+
+class Database:
+    """The app role's pool, and transactions on it."""
+
+    def __init__(self, pool: "asyncpg.Pool[Row]", *, announce: Callable[[Sequence[Hint]], None]) -> None:
+        """Wrap a pool; `announce` is called with a transaction's hints after its commit and must not block."""
+        self._pool = pool
+        self._announce = announce
+
+    @asynccontextmanager
+    async def transaction(self, workspace_id: UUID, *, read_only: bool = False) -> AsyncIterator[Transaction]:
+        """Open a transaction in a workspace; commits at the end, rolls back when the block raises.
+
+        Raises Unavailable (503, safe to retry) when the database cannot be reached.
+        """
+        try:
+            async with self._pool.acquire(timeout=_ACQUIRE_SECONDS) as connection:
+                tx = Transaction(connection, workspace_id)  # type: ignore[arg-type]
+                mode = "read only" if read_only else "read write"
+                await connection.execute(
+                    f"begin {mode}; set local onglass.workspace_id = '{workspace_id}'; set local statement_timeout = '2s';"
+                    "set local idle_in_transaction_session_timeout = '2s'",
+                )
+                try:
+                    yield tx
+                except BaseException:
+                    if not connection.is_closed():
+                        await connection.execute("rollback")
+                    raise
+                await connection.execute("commit")
+        except _CONNECTION_ERRORS as error:
+            raise Unavailable("database_unavailable", "The database is away; send it again.", retry_after_seconds=1) from error
+        if tx.hints:
+            self._announce(tx.hints)
+
+    async def close(self) -> None:
+        """Close all connections, waiting a moment for commands under way."""
+        await self._pool.close()
