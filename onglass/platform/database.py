@@ -11,12 +11,14 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+from asyncpg.pool import PoolConnectionProxy
 
 from onglass.platform.problems import Unavailable
 from onglass.platform.transactions import Hint, Row, Transaction
 
 _DURABILITY = ("fsync", "synchronous_commit", "full_page_writes")
 _ACQUIRE_SECONDS = 2.0
+_ROLLBACK_SECONDS = 1.0
 _CONNECTION_ERRORS = (
     OSError,
     TimeoutError,
@@ -76,7 +78,8 @@ async def open_pool(address: str, *, size: int, name: str) -> "asyncpg.Pool[Row]
 
 async def check_durability(connection: "asyncpg.Connection[Row]") -> None:
     """Raise UnsafeServer, naming the setting and the remedy, unless a commit survives a crash."""
-    rows = await connection.fetch("select name, setting from pg_settings where name = any($1::text[])", list(_DURABILITY))
+    sql = "select name, setting from pg_settings where name = any($1::text[])"
+    rows = await connection.fetch(sql, list(_DURABILITY))
     for row in rows:
         safe = row["setting"] in {"on", "remote_write", "remote_apply", "local"}
         if not safe:
@@ -91,6 +94,18 @@ def is_connection_loss(error: BaseException) -> bool:
     return isinstance(error, _CONNECTION_ERRORS)
 
 
+async def _roll_back(connection: "PoolConnectionProxy[Row]") -> bool:
+    """Undo what is open and return whether the connection still works; one that does not is thrown away."""
+    if connection.is_closed():
+        return False
+    try:
+        await connection.execute("rollback", timeout=_ROLLBACK_SECONDS)
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, the server rolls back when it is gone
+        connection.terminate()
+        return False
+    return True
+
+
 class Database:
     """The app role's pool, and transactions on it."""
 
@@ -103,25 +118,30 @@ class Database:
     async def transaction(self, workspace_id: UUID, *, read_only: bool = False) -> AsyncIterator[Transaction]:
         """Open a transaction in a workspace; commits at the end, rolls back when the block raises.
 
-        Raises Unavailable (503, safe to retry) when the database cannot be reached.
+        Raises Unavailable (503, safe to retry) when the database cannot be reached. What the block itself raises goes
+        on unchanged, also an OSError or a TimeoutError: that the rollback still works tells the two apart.
         """
+        of_the_block: BaseException | None = None
         try:
             async with self._pool.acquire(timeout=_ACQUIRE_SECONDS) as connection:
                 tx = Transaction(connection, workspace_id)  # type: ignore[arg-type]
                 mode = "read only" if read_only else "read write"
                 await connection.execute(
-                    f"begin {mode}; set local onglass.workspace_id = '{workspace_id}'; set local statement_timeout = '2s';"
-                    "set local idle_in_transaction_session_timeout = '2s'",
+                    f"begin {mode}; set local onglass.workspace_id = '{workspace_id}';"
+                    "set local statement_timeout = '2s'; set local idle_in_transaction_session_timeout = '2s'",
                 )
                 try:
                     yield tx
-                except BaseException:
-                    if not connection.is_closed():
-                        await connection.execute("rollback")
+                except BaseException as error:
+                    if await _roll_back(connection):
+                        of_the_block = error
                     raise
                 await connection.execute("commit")
         except _CONNECTION_ERRORS as error:
-            raise Unavailable("database_unavailable", "The database is away; send it again.", retry_after_seconds=1) from error
+            if error is of_the_block:
+                raise
+            detail = "The database is away; send it again."
+            raise Unavailable("database_unavailable", detail, retry_after_seconds=1) from error
         if tx.hints:
             self._announce(tx.hints)
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import msgspec
+from typing_extensions import override
 
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 _TYPES: dict[str, type["Event"]] = {}
@@ -64,6 +65,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     event_id: UUID | None = None
     occurred_at: datetime | None = None
 
+    @override
     def __init_subclass__(cls, **options: Any) -> None:
         """Register the event under its snake-case name, which is its type in the log."""
         super().__init_subclass__(**options)

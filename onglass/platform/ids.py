@@ -8,7 +8,7 @@ import time
 from datetime import UTC, datetime
 from uuid import UUID
 
-from asyncpg.pgproto.pgproto import UUID as FastUUID
+from asyncpg.pgproto import pgproto
 
 _POOL_BYTES = 4000
 _BITS_PER_ID = 10
@@ -20,6 +20,10 @@ class _Pool:
     __slots__ = ("_bytes", "_offset")
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Throw the pool away: a forked child must not hand out its parent's ids."""
         self._bytes = b""
         self._offset = 0
 
@@ -33,14 +37,14 @@ class _Pool:
 
 
 _pool = _Pool()
-os.register_at_fork(after_in_child=_pool.__init__)
+os.register_at_fork(after_in_child=_pool.forget)
 
 
 def new_id() -> UUID:
     """Return a new UUIDv7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, 74 random bits."""
     random_bytes = _pool.take()
     milliseconds = time.time_ns() // 1_000_000
-    return FastUUID(  # type: ignore[no-any-return]
+    return pgproto.UUID(
         milliseconds.to_bytes(6, "big")
         + bytes((0x70 | (random_bytes[0] & 0x0F), random_bytes[1], 0x80 | (random_bytes[2] & 0x3F)))
         + random_bytes[3:],

@@ -114,9 +114,7 @@ class Transaction:
 
     async def cancel(self, key: str) -> None:
         """Forget the timer `key`; one that is being fired right now finds its row gone and does nothing."""
-        await self._connection.execute(
-            "delete from timer where workspace_id = $1 and key = $2", self.workspace_id, key
-        )
+        await self._connection.execute("delete from timer where workspace_id = $1 and key = $2", self.workspace_id, key)
 
 
 _RECORD = """
@@ -126,7 +124,8 @@ with head as (
 logged as (
   insert into event (workspace_id, stream_kind, stream_id, seq, public_seq, type, id, message_id, actor_kind, actor_id,
     payload, occurred_at)
-  select $1, $4, $2, last_seq, case when $3 then last_public_seq end, $5, $6, $7, $8, $9, $10, clock_timestamp() from head
+  select $1, $4, $2, last_seq, case when $3 then last_public_seq end, $5, $6, $7, $8, $9, $10, clock_timestamp()
+  from head
   returning seq, public_seq, id, occurred_at),
 queued as (insert into unreacted (shard, workspace_id, stream_id, seq) select shard, $1, $2, last_seq from head)
 select seq, public_seq, id, occurred_at from logged
@@ -134,6 +133,7 @@ select seq, public_seq, id, occurred_at from logged
 
 _SCHEDULE = """
 insert into timer (workspace_id, key, due_at, kind, payload) values ($1, $2, $3, $4, $5)
-on conflict (workspace_id, key) do update set due_at = excluded.due_at, kind = excluded.kind, payload = excluded.payload,
+on conflict (workspace_id, key) do update
+  set due_at = excluded.due_at, kind = excluded.kind, payload = excluded.payload,
   generation = timer.generation + 1, lease_token = null, lease_until_at = null, tries = 0
 """
