@@ -146,6 +146,7 @@ create table audit (
 -- ---------------------------------------------------------------- conversations
 -- status 1 open, 2 snoozed, 3 resolved; turn 1 agent, 2 customer; author_kind 1 customer, 2 agent, 3 assistant, 4 system.
 -- fillfactor keeps updates of the counters heap-only; no index may contain updated_at or a counter.
+-- public_updated_at is updated_at as customers see it: a note does not move it.
 -- customer_messages and other_messages count the messages (no notes) of either side: unread is a subtraction.
 create table conversation (
   workspace_id uuid not null references workspace (id),
@@ -168,6 +169,7 @@ create table conversation (
   shard smallint not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  public_updated_at timestamptz not null default clock_timestamp(),
   resolved_at timestamptz,
   primary key (workspace_id, id),
   unique (workspace_id, case_number),
@@ -181,6 +183,8 @@ create index conversation_queue on conversation (workspace_id, id) where assigne
 create index conversation_open on conversation (workspace_id, id) where status <> 3;
 create index conversation_resolved on conversation (workspace_id, resolved_at desc, id) where status = 3;
 
+-- One index serves messages by id and the keys that point here; a second one that begins with the conversation would be
+-- taken for the dedupe by plans made on empty tables, and then read whole conversations.
 create table message (
   workspace_id uuid not null,
   conversation_id uuid not null,
@@ -198,9 +202,8 @@ create table message (
   created_at timestamptz not null,
   edited_at timestamptz,
   redacted_at timestamptz,
-  primary key (workspace_id, id),
+  primary key (workspace_id, id, conversation_id),
   unique (workspace_id, conversation_id, author_id, client_message_id),
-  unique (workspace_id, conversation_id, id),
   foreign key (workspace_id, conversation_id) references conversation (workspace_id, id),
   foreign key (workspace_id, conversation_id, reply_to_id) references message (workspace_id, conversation_id, id)
 );
@@ -257,7 +260,8 @@ create table draft (
 );
 
 -- ---------------------------------------------------------------- files
--- state: uploading, checking, ready, refused, gone.
+-- state: uploading, checking, ready, refused, gone. part_keys: the blobs that make up offset_bytes; writer: a token of
+-- the one connection whose next part counts.
 create table file (
   workspace_id uuid not null references workspace (id),
   id uuid not null,
@@ -271,6 +275,8 @@ create table file (
   media_type text,
   size_bytes bigint not null check (size_bytes > 0),
   offset_bytes bigint not null default 0 check (offset_bytes between 0 and size_bytes),
+  part_keys text[] not null default '{}',
+  writer text not null default '',
   width integer,
   height integer,
   blob_key text not null,
@@ -302,7 +308,7 @@ create table event (
   payload jsonb,
   occurred_at timestamptz not null,
   primary key (workspace_id, stream_id, seq),
-  foreign key (workspace_id, message_id) references message (workspace_id, id),
+  foreign key (workspace_id, stream_id, message_id) references message (workspace_id, conversation_id, id),
   check (id is not null or message_id is not null)
 );
 
@@ -360,6 +366,51 @@ create table installation (
 );
 insert into installation (epoch_number) values ((random() * 9007199254740000)::bigint);
 
+-- ---------------------------------------------------------------- first statistics
+-- A planner that knows nothing of an empty table takes any index that begins with workspace_id, and keeps reading whole
+-- workspaces by it after the table has grown. So that the first plans are the right ones, it is shown what the tables
+-- will look like: rows are written, analysed, and taken away again. Statistics of an empty table are not overwritten.
+insert into workspace (id, name) values ('00000000-0000-0000-0000-000000000001', 'statistics');
+create temporary table sample on commit drop as
+select '00000000-0000-0000-0000-000000000001'::uuid workspace_id, n, gen_random_uuid() customer_id,
+  gen_random_uuid() conversation_id, gen_random_uuid() agent_id, gen_random_uuid() device_id
+from generate_series(1, 400) n;
+insert into app (workspace_id, id, name, app_key, identity_secret_encrypted)
+select workspace_id, workspace_id, '', '', '' from sample limit 1;
+insert into customer (workspace_id, id, external_id) select workspace_id, customer_id, n from sample;
+insert into device (workspace_id, id, app_id, customer_id, secret_hash)
+select workspace_id, device_id, workspace_id, customer_id, n::text::bytea from sample;
+insert into agent (workspace_id, id, email, name) select workspace_id, agent_id, n, n from sample;
+insert into session (workspace_id, id, token_hash, kind, customer_id, expires_at)
+select workspace_id, gen_random_uuid(), n::text::bytea, 'customer', customer_id, now() + n * interval '1 minute' from sample;
+insert into conversation (workspace_id, id, case_number, customer_id, app_id, assignee_id, shard, created_at, updated_at,
+  public_updated_at)
+select workspace_id, conversation_id, n, customer_id, workspace_id, case when n % 2 = 0 then agent_id end, n % 16, now(), now(),
+  now() from sample;
+insert into message (workspace_id, conversation_id, id, seq, public_seq, author_kind, author_id, client_message_id,
+  body_hash, content, created_at)
+select workspace_id, conversation_id, gen_random_uuid(), i, i, 1 + i % 2, case when i % 2 = 0 then customer_id else agent_id end,
+  gen_random_uuid(), '', '{}', now() from sample, generate_series(1, 4) i;
+insert into event (workspace_id, stream_kind, stream_id, seq, public_seq, type, message_id, actor_kind, occurred_at)
+select workspace_id, 1, conversation_id, seq, seq, 'message_received', id, 1, now() from message;
+insert into read_marker (workspace_id, conversation_id, reader_kind, reader_id)
+select workspace_id, conversation_id, k, case k when 1 then customer_id else agent_id end from sample, generate_series(1, 2) k;
+insert into draft (workspace_id, owner_kind, owner_id, conversation_id, content)
+select workspace_id, 1, customer_id, conversation_id, '{}' from sample;
+analyze customer, device, agent, session, conversation, message, event, read_marker, draft;
+delete from draft;
+delete from read_marker;
+delete from event;
+delete from message;
+delete from conversation;
+delete from session;
+delete from agent;
+delete from device;
+delete from customer;
+delete from app;
+delete from workspace;
+drop table sample;
+
 -- ---------------------------------------------------------------- who may touch what
 do $$
 declare t text; tenant_tables text[] := array['app','identity_key','customer','device','agent','session','audit_head',
@@ -376,7 +427,8 @@ begin
   foreach t in array array['conversation','message','event','unreacted'] loop
     execute format('create policy committer on %I for all to onglass_committer using (true) with check (true)', t);
   end loop;
-  foreach t in array array['event','message','unreacted','reaction_done','dead_letter','timer','session','file','conversation','device'] loop
+  foreach t in array array['event','message','unreacted','reaction_done','dead_letter','timer','session','file','conversation','device',
+    'agent','customer','read_marker','draft'] loop
     execute format('create policy worker on %I for all to onglass_worker using (true) with check (true)', t);
   end loop;
 end $$;
@@ -393,7 +445,11 @@ grant select, update on conversation to onglass_committer;
 grant select, insert on message, event to onglass_committer;
 grant select, insert on unreacted to onglass_committer;
 
-grant select on event, message, conversation, device to onglass_worker;
+grant select on event, message, conversation, device, read_marker to onglass_worker;
+-- The hub reads for all workspaces in one statement: names beside messages, the customer's card in a list row.
+grant select (workspace_id, id, name) on agent to onglass_worker;
+grant select (workspace_id, id, name, email, phone, external_id, attributes) on customer to onglass_worker;
+grant select (workspace_id, owner_kind, owner_id, conversation_id) on draft to onglass_worker;
 grant select, update, delete on unreacted, reaction_done, timer to onglass_worker;
 grant insert on dead_letter to onglass_worker;
 grant select, delete on dead_letter to onglass_worker;

@@ -1,0 +1,57 @@
+"""Changes to the directory, by topic. Each is one transaction's work; privileged ones leave an audit row in it."""
+
+from onglass.directory.commands.agents import (
+    create_agent,
+    disable_agent,
+    enable_agent,
+    set_agent_password,
+    set_agent_role,
+    set_availability,
+)
+from onglass.directory.commands.apps import (
+    add_identity_key,
+    create_app,
+    retire_identity_key,
+    rotate_identity_secret,
+    set_allowed_origins,
+    set_app_theme,
+)
+from onglass.directory.commands.audits import audit
+from onglass.directory.commands.customers import lock_customer, start_session
+from onglass.directory.commands.sessions import (
+    create_admin_token,
+    end_session,
+    revoke_session,
+    revoke_sessions_of_agent,
+    revoke_sessions_of_customer,
+    sweep_sessions,
+)
+from onglass.directory.commands.sign_in import sign_in_agent
+from onglass.directory.commands.workspaces import change_workspace_settings, create_workspace
+
+__all__ = [
+    "add_identity_key",
+    "audit",
+    "change_workspace_settings",
+    "create_admin_token",
+    "create_agent",
+    "create_app",
+    "create_workspace",
+    "disable_agent",
+    "enable_agent",
+    "end_session",
+    "lock_customer",
+    "retire_identity_key",
+    "revoke_session",
+    "revoke_sessions_of_agent",
+    "revoke_sessions_of_customer",
+    "rotate_identity_secret",
+    "set_agent_password",
+    "set_agent_role",
+    "set_allowed_origins",
+    "set_app_theme",
+    "set_availability",
+    "sign_in_agent",
+    "start_session",
+    "sweep_sessions",
+]
