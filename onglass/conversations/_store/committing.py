@@ -1,0 +1,120 @@
+"""The statement of the send path: every waiting message, in one statement and one commit.
+
+Invariant: numbers and the time are given under the locks of the heads, taken in id order. A racing twin fails the whole
+statement with 23505 and the batch is run again on a fresh snapshot: never ON CONFLICT DO NOTHING, which would leave
+an event and a number behind for a message that was not stored.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+
+class Commit(NamedTuple):
+    """One message or note for the statement; the fields are its columns, in order."""
+
+    workspace_id: UUID
+    conversation_id: UUID
+    author_id: UUID
+    author_kind: int
+    client_message_id: str
+    message_id: UUID
+    content: str
+    body_hash: bytes
+    is_public: bool
+    channel: str
+
+
+class Committed(NamedTuple):
+    """What became of it. `stored_hash`: it was there before, with this fingerprint.
+
+    `is_flagged`: nothing was stored, the conversation is not open and the ordinary command has to reopen it.
+    """
+
+    message_id: UUID
+    seq: int
+    public_seq: int | None
+    created_at: datetime
+    stored_hash: bytes | None
+    is_flagged: bool
+
+
+async def commit_messages(connection: Any, commits: Sequence[Commit]) -> list[Committed | None]:
+    """Store all of them in one statement; None for each whose conversation its author cannot see."""
+    rows = await connection.fetch(COMMIT_SQL, *(list(column) for column in zip(*commits, strict=True)))
+    results: list[Committed | None] = [None] * len(commits)
+    for row in rows:
+        results[row["n"] - 1] = Committed(
+            row["id"], row["seq"], row["public_seq"], row["at"], row["stored_hash"], row["is_flagged"]
+        )
+    return results
+
+
+COMMIT_SQL = """
+with input as materialized (
+  select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::uuid[], $7::text[],
+      $8::bytea[], $9::boolean[], $10::text[])
+    with ordinality t(workspace_id, conversation_id, author_id, author_kind, client_message_id, message_id, content,
+      body_hash, is_public, channel, n)),
+wanted as materialized (select distinct workspace_id, conversation_id from input order by 1, 2),
+locked as materialized (
+  select c.* from wanted w cross join lateral (
+    select c.workspace_id, c.id, c.customer_id, c.status, c.last_seq, c.last_public_seq, c.shard from conversation c
+    where c.workspace_id = w.workspace_id and c.id = w.conversation_id limit 1 for no key update of c) c),
+allowed as materialized (
+  select i.*, l.status, l.last_seq, l.last_public_seq, l.shard from input i
+  join locked l on l.workspace_id = i.workspace_id and l.id = i.conversation_id
+  where i.author_kind <> 1 or l.customer_id = i.author_id),
+already as materialized (
+  select i.n, m.id, m.seq, m.public_seq, m.created_at, m.body_hash from allowed i
+  cross join lateral (
+    select * from message m where m.workspace_id = i.workspace_id and m.conversation_id = i.conversation_id
+      and m.author_id = i.author_id and m.client_message_id = i.client_message_id limit 1) m),
+moment as materialized (select clock_timestamp() at, count(*) from locked),
+absent as materialized (select * from allowed where n not in (select n from already)),
+fresh as materialized (
+  select a.*, a.last_seq + row_number() over w as seq,
+    case when a.is_public then a.last_public_seq + count(*) filter (where a.is_public) over w end as public_seq,
+    moment.at
+  from absent a cross join moment where a.status = 1 or not a.is_public
+  window w as (partition by a.workspace_id, a.conversation_id order by a.n rows unbounded preceding)),
+put_message as (
+  insert into message (workspace_id, conversation_id, id, seq, public_seq, author_kind, author_id, client_message_id,
+    body_hash, content, channel, created_at)
+  select workspace_id, conversation_id, message_id, seq, public_seq, author_kind, author_id, client_message_id,
+    body_hash, content::jsonb, channel, at from fresh),
+put_event as (
+  insert into event (workspace_id, stream_kind, stream_id, seq, public_seq, type, message_id, actor_kind, actor_id,
+    occurred_at)
+  select workspace_id, 1, conversation_id, seq, public_seq,
+    case when not is_public then 'note_added' when author_kind = 1 then 'message_received'
+      when author_kind = 2 then 'reply_sent' else 'system_message_posted' end,
+    message_id, author_kind, author_id, at from fresh),
+put_unreacted as (
+  insert into unreacted (shard, workspace_id, stream_id, seq)
+  select shard, workspace_id, conversation_id, seq from fresh),
+moved as (
+  update conversation c set last_seq = x.seq, last_public_seq = greatest(c.last_public_seq, x.public_seq),
+    updated_at = x.at,
+    public_updated_at = case when x.public_seq is null then c.public_updated_at else x.at end,
+    customer_messages = c.customer_messages + x.by_customer,
+    other_messages = c.other_messages + x.by_others,
+    turn = case when x.last_customer is null and x.last_agent is null then c.turn
+      when coalesce(x.last_customer, 0) > coalesce(x.last_agent, 0) then 1 else 2 end,
+    waiting_since = case when x.last_customer is null and x.last_agent is null then c.waiting_since
+      when coalesce(x.last_agent, 0) > coalesce(x.last_customer, 0) then null
+      when x.last_agent is null then coalesce(c.waiting_since, x.at) else x.at end
+  from (select workspace_id, conversation_id, max(seq) seq, max(public_seq) public_seq, max(at) at,
+      count(*) filter (where is_public and author_kind = 1) by_customer,
+      count(*) filter (where is_public and author_kind <> 1) by_others,
+      max(n) filter (where is_public and author_kind = 1) last_customer,
+      max(n) filter (where is_public and author_kind = 2) last_agent
+    from fresh group by 1, 2) x
+  where c.workspace_id = x.workspace_id and c.id = x.conversation_id)
+select n, message_id id, seq, public_seq, at, null::bytea stored_hash, false is_flagged from fresh
+union all
+select n, id, seq, public_seq, created_at, body_hash, false from already
+union all
+select n, message_id, 0, null, null, null, true from absent where status <> 1 and is_public
+"""

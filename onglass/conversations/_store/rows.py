@@ -1,0 +1,146 @@
+"""List rows: which conversations stand in a view, and what a row shows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from onglass.conversations.model import Reader, Status, ViewName
+from onglass.platform.transactions import Row, Transaction
+
+_MESSAGE_TYPES = "('message_received', 'reply_sent', 'system_message_posted')"
+
+# `page` has workspace_id, id, reader_id and n. The laterals probe once for each row of the page and for no other.
+_ROWS = f"""
+select p.n, c.id, c.workspace_id, c.case_number, c.customer_id, c.status, c.turn, c.mode, c.subject, c.assignee_id,
+  c.waiting_since, c.last_seq, c.last_public_seq, c.customer_messages, c.other_messages, c.created_at, c.{{updated_at}} updated_at,
+  c.resolved_at, g.name assignee_name, r.read_seq, r.read_count, {{columns}}
+  m.content::text last_content, m.author_kind last_author_kind, m.author_id last_author_id,
+  m.created_at last_created_at, b.name last_author_name
+from page p
+cross join lateral (select * from conversation c where c.workspace_id = p.workspace_id and c.id = p.id limit 1) c
+left join lateral (
+  select g.name from agent g where g.workspace_id = c.workspace_id and g.id = c.assignee_id limit 1) g on true
+left join lateral (
+  select r.read_seq, r.read_count from read_marker r where r.workspace_id = c.workspace_id and r.conversation_id = c.id
+    and r.reader_kind = {{reader_kind}} and r.reader_id = p.reader_id limit 1) r on true
+left join lateral (
+  select e.message_id from event e where e.workspace_id = c.workspace_id and e.stream_id = c.id
+    and e.type in {_MESSAGE_TYPES} order by e.seq desc limit 1) e on true
+left join lateral (
+  select * from message m where m.workspace_id = c.workspace_id and m.id = e.message_id limit 1) m on true
+left join lateral (
+  select b.name from agent b where b.workspace_id = m.workspace_id and b.id = m.author_id and m.author_kind = 2
+  limit 1) b on true
+{{joins}} order by p.n"""
+
+_CUSTOMER_ROWS = _ROWS.format(
+    reader_kind=1,
+    updated_at="public_updated_at",
+    columns="q.public_seq read_public_seq,",
+    joins="""left join lateral (
+  select q.public_seq from event q where q.workspace_id = c.workspace_id and q.stream_id = c.id and q.seq <= r.read_seq
+    and q.public_seq is not null order by q.seq desc limit 1) q on true""",
+)
+_AGENT_ROWS = _ROWS.format(
+    reader_kind=2,
+    updated_at="updated_at",
+    columns="""u.name customer_name, u.email customer_email, u.phone customer_phone,
+  u.external_id is not null customer_verified, u.attributes customer_attributes, d.owner_id is not null has_draft,""",
+    joins="""cross join lateral (
+  select u.name, u.email, u.phone, u.external_id, u.attributes from customer u
+  where u.workspace_id = c.workspace_id and u.id = c.customer_id limit 1) u
+left join lateral (
+  select d.owner_id from draft d where d.workspace_id = c.workspace_id and d.owner_kind = 2 and d.owner_id = p.reader_id
+    and d.conversation_id = c.id limit 1) d on true""",
+)
+
+_NAMED = """
+with page as materialized (select $1::uuid workspace_id, id, $2::uuid reader_id, n
+  from unnest($3::uuid[]) with ordinality t(id, n))"""
+_AGENT_ROWS_NAMED = _NAMED + _AGENT_ROWS
+_CUSTOMER_ROWS_NAMED = _NAMED + _CUSTOMER_ROWS
+_AGENT_ROWS_OF_MANY = (
+    """
+with page as materialized (
+  select * from unnest($1::uuid[], $2::uuid[], $3::uuid[]) with ordinality t(workspace_id, reader_id, id, n))"""
+    + _AGENT_ROWS
+)
+
+_CUSTOMER_PAGE = """
+with page as materialized (
+  select c.workspace_id, c.id, $2::uuid reader_id, row_number() over (order by c.public_updated_at desc, c.id desc) n
+  from conversation c where c.workspace_id = $1 and c.customer_id = $2
+    and ($3::timestamptz is null or (c.public_updated_at, c.id) < ($3, $4::uuid))
+  order by c.public_updated_at desc, c.id desc limit $5)"""
+
+_AGENT_PAGE = """
+with page as materialized (
+  select c.workspace_id, c.id, $2::uuid reader_id, row_number() over (order by c.{order} desc, c.id desc) n
+  from conversation c {search} where c.workspace_id = $1 {conditions}
+    and ($3::timestamptz is null or (c.{order}, c.id) < ($3, $4::uuid)) and $6::text[] is not null
+  order by c.{order} desc, c.id desc limit $5)"""
+_SEARCH = """join customer s on s.workspace_id = c.workspace_id and s.id = c.customer_id and not exists (
+    select 1 from unnest($6::text[]) word where position(
+      word in lower(concat_ws(' ', c.case_number, c.subject, s.name, s.email))) = 0)"""
+
+_VIEWS: dict[ViewName, str] = {
+    "mine": "and c.assignee_id = $2",
+    "queue": "and c.assignee_id is null and c.status = 1",
+    "team": "and c.assignee_id is null and c.status = 1",
+    "all": "",
+}
+
+
+class Position(NamedTuple):
+    """Where a page ended."""
+
+    at: datetime | None = None
+    id: UUID | None = None
+
+
+async def fetch_customer_page(tx: Transaction, reader: Reader, after: Position, at_most: int) -> list[Row]:
+    """Return rows for `shape_customer_row`, the newest first."""
+    return await tx.fetch(_CUSTOMER_PAGE + _CUSTOMER_ROWS, tx.workspace_id, reader.id, after.at, after.id, at_most)
+
+
+async def fetch_agent_page(
+    tx: Transaction,
+    reader: Reader,
+    *,
+    view: ViewName,
+    status: Status | None,
+    words: Sequence[str],
+    after: Position,
+    at_most: int,
+) -> list[Row]:
+    """Return rows for `shape_agent_row`, the newest first; with `words` those that contain every one of them."""
+    conditions = _VIEWS[view]
+    if status is not None:
+        conditions += f" and c.status = {int(status)}"
+    elif not words:
+        conditions += " and c.status <> 3"
+    page = _AGENT_PAGE.format(order=page_order(status), conditions=conditions, search=_SEARCH if words else "")
+    return await tx.fetch(page + _AGENT_ROWS, tx.workspace_id, reader.id, after.at, after.id, at_most, list(words))
+
+
+def page_order(status: Status | None) -> str:
+    """Return the column by which a view of this status is ordered, newest first."""
+    return "resolved_at" if status is Status.RESOLVED else "updated_at"
+
+
+async def fetch_agent_rows(tx: Transaction, reader: Reader, conversation_ids: Sequence[UUID]) -> list[Row]:
+    """Return rows for `shape_agent_row` of those that exist."""
+    return await tx.fetch(_AGENT_ROWS_NAMED, tx.workspace_id, reader.id, list(conversation_ids))
+
+
+async def fetch_customer_row(tx: Transaction, reader: Reader, conversation_id: UUID) -> Row | None:
+    """Return the row for `shape_customer_row` if the conversation is the reader's."""
+    row = await tx.fetchrow(_CUSTOMER_ROWS_NAMED, tx.workspace_id, reader.id, [conversation_id])
+    return row if row is not None and row["customer_id"] == reader.id else None
+
+
+async def fetch_agent_rows_of_many(pool: Any, wanted: Sequence[tuple[UUID, UUID, UUID]]) -> list[Row]:
+    """Return rows for `shape_agent_row` of (workspace, agent, conversation), each with `n`, its place from 1."""
+    rows: list[Row] = await pool.fetch(_AGENT_ROWS_OF_MANY, *(list(column) for column in zip(*wanted, strict=True)))
+    return rows

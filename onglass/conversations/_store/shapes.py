@@ -1,0 +1,221 @@
+"""From rows to what a reader may see of them.
+
+Invariant: every number, id and name that leaves for a customer passes here: public numbering, no agent's id but that
+of who wrote to them or owns their case.
+"""
+
+from collections.abc import Callable
+from typing import Any, cast
+from uuid import UUID
+
+import msgspec
+
+from onglass.conversations.engine import decode_content, preview_text
+from onglass.conversations.model import (
+    AgentConversationRow,
+    AgentReference,
+    Audience,
+    Author,
+    AuthorKind,
+    ConversationRow,
+    CustomerReference,
+    Delivery,
+    DeliveryState,
+    Message,
+    MessagePreview,
+    Note,
+    Status,
+    TextContent,
+    Turn,
+    WireEvent,
+    instant,
+)
+from onglass.platform.events import ActorKind
+from onglass.platform.transactions import Row
+
+AUTHOR_KINDS: dict[int, AuthorKind] = {
+    ActorKind.CUSTOMER: "customer",
+    ActorKind.AGENT: "agent",
+    ActorKind.ASSISTANT: "assistant",
+    ActorKind.SYSTEM: "system",
+}
+SIDE: dict[Audience, int] = {"customer": ActorKind.CUSTOMER, "agent": ActorKind.AGENT}
+_CREATED = {"message_received", "reply_sent", "system_message_posted"}
+_NOTES = {"note_added", "note_edited"}
+
+
+def shape_message(row: Row, audience: Audience) -> Message:
+    """Return the message of a row with MESSAGE_COLUMNS, `author_name`, `other_received_seq` and `other_read_seq`."""
+    return Message(
+        id=row["message_id"],
+        conversation_id=row["conversation_id"],
+        seq=row["message_public_seq"] if audience == "customer" else row["message_seq"],
+        author=_author(row),
+        content=decode_content(row["content"]),
+        channel=row["channel"],
+        created_at=instant(row["created_at"]),
+        client_message_id=row["client_message_id"] if row["author_kind"] <= ActorKind.AGENT else None,
+        reply_to=row["reply_to_id"],
+        edited_at=row["edited_at"] and instant(row["edited_at"]),
+        redacted_at=row["redacted_at"] and instant(row["redacted_at"]),
+        delivery=_delivery(row) if row["author_kind"] == SIDE[audience] else None,
+    )
+
+
+def shape_note(row: Row) -> Note:
+    """Return the note of a row with MESSAGE_COLUMNS and `author_name`."""
+    return Note(
+        id=row["message_id"],
+        conversation_id=row["conversation_id"],
+        seq=row["message_seq"],
+        author=_author(row),
+        content=cast("TextContent", decode_content(row["content"])),
+        created_at=instant(row["created_at"]),
+        client_message_id=row["client_message_id"],
+        edited_at=row["edited_at"] and instant(row["edited_at"]),
+        redacted_at=row["redacted_at"] and instant(row["redacted_at"]),
+    )
+
+
+def _author(row: Row) -> Author:
+    kind = row["author_kind"]
+    if kind > ActorKind.AGENT:
+        return Author(kind=AUTHOR_KINDS[kind])
+    return Author(kind=AUTHOR_KINDS[kind], id=row["author_id"], name=row["author_name"])
+
+
+def _delivery(row: Row) -> Delivery:
+    seq = row["message_seq"]
+    state: DeliveryState = "sent"
+    if (row["other_read_seq"] or 0) >= seq:
+        state = "read"
+    elif (row["other_received_seq"] or 0) >= seq:
+        state = "delivered"
+    return Delivery(state)
+
+
+def _actor(row: Row, audience: Audience) -> Author:
+    kind = row["actor_kind"]
+    shows_id = audience == "agent" or kind == ActorKind.CUSTOMER
+    return Author(kind=AUTHOR_KINDS[kind], id=row["actor_id"] if shows_id else None)
+
+
+def shape_event(row: Row, audience: Audience) -> WireEvent:
+    """Return the event of a row of the log joined with its message, as this audience sees it."""
+    log_type = row["type"]
+    event = WireEvent(
+        id=row["event_id"] or row["message_id"],
+        seq=row["public_seq"] if audience == "customer" else row["seq"],
+        type="message_created" if log_type in _CREATED else log_type,
+        occurred_at=instant(row["occurred_at"]),
+        actor=_actor(row, audience),
+        **_message_fields(row, audience),
+    )
+    shape = _SHAPES.get(log_type)
+    return event if shape is None else msgspec.structs.replace(event, **shape(row, audience, event.actor))
+
+
+def _message_fields(row: Row, audience: Audience) -> dict[str, Any]:
+    log_type = row["type"]
+    if log_type in _CREATED or log_type == "message_edited":
+        return {"message": shape_message(row, audience)}
+    if log_type in _NOTES:
+        return {"note": shape_note(row)}
+    return {"message_id": row["message_id"]}
+
+
+def _shape_read(row: Row, audience: Audience, actor: Author) -> dict[str, Any]:
+    name = "up_to_public_seq" if audience == "customer" else "up_to_seq"
+    return {"by": actor, "up_to_seq": row["payload"][name]}
+
+
+def _shape_delivery(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
+    return {"channel": row["payload"]["channel"], "state": row["payload"]["state"]}
+
+
+def _shape_assigned(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
+    agent_id = row["payload"]["agent_id"]
+    agent = None if agent_id is None else AgentReference(id=agent_id, name=row["author_name"])
+    return {"agent": agent, "reason": row["payload"]["reason"]}
+
+
+def _shape_resolved(_row: Row, _audience: Audience, actor: Author) -> dict[str, Any]:
+    return {"by": actor}
+
+
+def _shape_adopted(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
+    return {name: UUID(row["payload"][name]) for name in ("from_customer_id", "to_customer_id")}
+
+
+_SHAPES: dict[str, Callable[[Row, Audience, Author], dict[str, Any]]] = {
+    "read": _shape_read,
+    "delivery_updated": _shape_delivery,
+    "conversation_assigned": _shape_assigned,
+    "conversation_resolved": _shape_resolved,
+    "conversation_adopted": _shape_adopted,
+}
+
+
+def shape_customer_row(row: Row) -> ConversationRow:
+    """Return a customer's list row."""
+    return ConversationRow(
+        **_row_fields(row),
+        last_seq=row["last_public_seq"],
+        read_seq=row["read_public_seq"] or 0,
+        unread=max(0, row["other_messages"] - (row["read_count"] or 0)),
+    )
+
+
+def shape_agent_row(row: Row) -> AgentConversationRow:
+    """Return an agent's list row."""
+    return AgentConversationRow(**agent_row_fields(row))
+
+
+def agent_row_fields(row: Row) -> dict[str, Any]:
+    """Return the fields of an agent's list row."""
+    return _row_fields(row) | {
+        "last_seq": row["last_seq"],
+        "read_seq": row["read_seq"] or 0,
+        "unread": max(0, row["customer_messages"] - (row["read_count"] or 0)),
+        "customer": CustomerReference(
+            id=row["customer_id"],
+            name=row["customer_name"],
+            email=row["customer_email"],
+            phone=row["customer_phone"],
+            verified=row["customer_verified"],
+            attributes=row["customer_attributes"],
+        ),
+        "waiting_since": row["waiting_since"] and instant(row["waiting_since"]),
+        "resolved_at": row["resolved_at"] and instant(row["resolved_at"]),
+        "has_draft": row["has_draft"],
+    }
+
+
+def _row_fields(row: Row) -> dict[str, Any]:
+    assignee_id = row["assignee_id"]
+    return {
+        "id": row["id"],
+        "case_number": row["case_number"],
+        "status": Status(row["status"]).wire,
+        "turn": Turn(row["turn"]).wire,
+        "mode": row["mode"],
+        "subject": row["subject"],
+        "assignee": None if assignee_id is None else AgentReference(id=assignee_id, name=row["assignee_name"]),
+        "last_message": _preview(row),
+        "created_at": instant(row["created_at"]),
+        "updated_at": instant(row["updated_at"]),
+    }
+
+
+def _preview(row: Row) -> MessagePreview | None:
+    if row["last_content"] is None:
+        return None
+    kind = row["last_author_kind"]
+    is_person = kind <= ActorKind.AGENT
+    author = Author(
+        kind=AUTHOR_KINDS[kind],
+        id=row["last_author_id"] if is_person else None,
+        name=row["last_author_name"],
+    )
+    text = preview_text(decode_content(row["last_content"]))
+    return MessagePreview(author=author, text=text, created_at=instant(row["last_created_at"]))

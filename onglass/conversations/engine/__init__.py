@@ -1,0 +1,51 @@
+"""Decisions about conversations; pure: no clock, no database, no waiting."""
+
+from onglass.conversations.engine.case_numbers import new_case_number
+from onglass.conversations.engine.masking import (
+    DEFAULT_SECRET_PATTERNS,
+    compile_secret_patterns,
+    is_card_number,
+    mask,
+    mask_deeply,
+)
+from onglass.conversations.engine.parsing import (
+    check_client_message_id,
+    check_content,
+    check_mode,
+    check_subject,
+    parse_content,
+)
+from onglass.conversations.engine.writing import (
+    decode_content,
+    encode_content,
+    fingerprint,
+    is_edit_window_over,
+    is_plain,
+    preview_text,
+    reopens,
+    stored_content,
+    stored_text,
+)
+
+__all__ = [
+    "DEFAULT_SECRET_PATTERNS",
+    "check_client_message_id",
+    "check_content",
+    "check_mode",
+    "check_subject",
+    "compile_secret_patterns",
+    "decode_content",
+    "encode_content",
+    "fingerprint",
+    "is_card_number",
+    "is_edit_window_over",
+    "is_plain",
+    "mask",
+    "mask_deeply",
+    "new_case_number",
+    "parse_content",
+    "preview_text",
+    "reopens",
+    "stored_content",
+    "stored_text",
+]

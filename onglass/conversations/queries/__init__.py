@@ -1,0 +1,31 @@
+"""Reads of conversations. Every one takes the reader and shows nothing that reader may not see."""
+
+from onglass.conversations.queries.access import (
+    access_conversation,
+    get_agent_conversation,
+    get_customer_conversation,
+    get_draft,
+    get_message,
+    list_followed,
+    list_rows,
+    may_read_message,
+)
+from onglass.conversations.queries.feed import ConversationFeed
+from onglass.conversations.queries.history import list_events, list_messages
+from onglass.conversations.queries.lists import list_agent_conversations, list_customer_conversations
+
+__all__ = [
+    "ConversationFeed",
+    "access_conversation",
+    "get_agent_conversation",
+    "get_customer_conversation",
+    "get_draft",
+    "get_message",
+    "list_agent_conversations",
+    "list_customer_conversations",
+    "list_events",
+    "list_followed",
+    "list_messages",
+    "list_rows",
+    "may_read_message",
+]

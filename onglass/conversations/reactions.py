@@ -1,0 +1,16 @@
+"""What conversations do when something happened elsewhere."""
+
+from onglass.conversations import commands
+from onglass.events import AgentDisabled, ReplySent
+from onglass.platform.transactions import Transaction
+
+
+async def release_assignments(tx: Transaction, event: AgentDisabled) -> None:
+    """Give a disabled agent's cases back."""
+    await commands.release_assignments(tx, event.agent_id)
+
+
+async def record_first_response(tx: Transaction, event: ReplySent) -> None:
+    """Keep when the customer was first answered."""
+    if event.occurred_at is not None:
+        await commands.record_first_response(tx, event.conversation_id, event.occurred_at)
