@@ -1,0 +1,102 @@
+"""The documented calls put together: three routers under /v1, one guard, one shape of refusal.
+
+Invariant: every handler declares its right and its API; making the application fails otherwise.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.spec import Components, SecurityScheme
+
+from onglass.directory.engine.permissions import PERMISSIONS, Action
+from onglass.edge.access import Api
+from onglass.edge.asgi import MAX_JSON_BYTES
+from onglass.edge.routes.admin import ADMIN_HANDLERS
+from onglass.edge.routes.agent import AGENT_HANDLERS
+from onglass.edge.routes.client import CLIENT_HANDLERS
+from onglass.edge.routes.conversations import conversation_handlers
+from onglass.edge.routes.files import FILE_HANDLERS
+from onglass.edge.routes.framework import (
+    PUBLIC,
+    StrictRequest,
+    let_in,
+    provide_call,
+    provide_visit,
+    tell_problem,
+)
+from onglass.edge.routes.upkeep import UPKEEP_HANDLERS
+from onglass.edge.routes.uploads import upload_handlers
+
+_VERSION = "1"
+
+
+def _router(path: str, api: Api, handlers: Sequence[HTTPRouteHandler]) -> Router:
+    for handler in handlers:
+        _check_right(handler)
+    return Router(path, route_handlers=list(handlers), opt={"api": api}, tags=[api.value])
+
+
+def _check_right(handler: HTTPRouteHandler) -> None:
+    if not handler.opt.get(PUBLIC) and handler.opt.get("action") not in PERMISSIONS:
+        raise RuntimeError(f"The route {sorted(handler.paths)} declares no right.")
+
+
+def routers() -> list[Router]:
+    """Return every documented call."""
+    client = [
+        *CLIENT_HANDLERS,
+        *conversation_handlers(
+            read=Action.READ_OWN_CONVERSATION, send=Action.SEND_MESSAGE, change=Action.CHANGE_OWN_MESSAGE
+        ),
+        *upload_handlers(),
+    ]
+    agent = [
+        *AGENT_HANDLERS,
+        *conversation_handlers(read=Action.READ_CONVERSATION, send=Action.SEND_REPLY, change=Action.CHANGE_OWN_REPLY),
+        *upload_handlers(),
+    ]
+    return [
+        _router("/v1/client", Api.CLIENT, client),
+        _router("/v1/agent", Api.AGENT, agent),
+        _router("/v1/admin", Api.ADMIN, [*ADMIN_HANDLERS, *UPKEEP_HANDLERS]),
+        _router("/v1/files", Api.FILES, FILE_HANDLERS),
+    ]
+
+
+def make_application(extra: Iterable[Any] = ()) -> Litestar:
+    """Return the framework's application; it serves what the raw door does not, and documents both."""
+    return Litestar(
+        route_handlers=[*routers(), *extra],
+        guards=[let_in],
+        dependencies={
+            "call": Provide(provide_call, sync_to_thread=False),
+            "visit": Provide(provide_visit, sync_to_thread=False),
+        },
+        exception_handlers={Exception: tell_problem},
+        request_class=StrictRequest,
+        request_max_body_size=MAX_JSON_BYTES,
+        openapi_config=OpenAPIConfig(
+            title="Onglass",
+            version=_VERSION,
+            description="What a client may rely on. Refusals are RFC 9457 problem documents with a stable `code`.",
+            components=[
+                Components(
+                    security_schemes={
+                        "session": SecurityScheme(
+                            type="http",
+                            scheme="bearer",
+                            description="A session token, or an admin token for /v1/admin.",
+                        )
+                    }
+                )
+            ],
+            path=None,
+            render_plugins=[],
+        ),
+        logging_config=None,
+        debug=False,
+    )

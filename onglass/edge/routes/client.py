@@ -1,0 +1,178 @@
+"""/v1/client: what the messenger in the customer's app calls."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Response, delete, get, post
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from onglass.conversations import commands, queries
+from onglass.conversations.model import ConversationRow, CustomerConversationPage, Opening, instant
+from onglass.directory import commands as directory_commands
+from onglass.directory import queries as directory
+from onglass.directory.engine.permissions import Action
+from onglass.directory.engine.tokens import APP_KEY, workspace_of_token
+from onglass.directory.model import App, StartedSession
+from onglass.edge.access import Visit
+from onglass.edge.answers import (
+    ClientSession,
+    Config,
+    Mode,
+    Modes,
+    OpenedConversation,
+    SessionCustomer,
+)
+from onglass.edge.bodies import OpenConversation, StartSession
+from onglass.edge.limits import slow_down
+from onglass.edge.origins import refused_origin
+from onglass.edge.policy import upload_policy
+from onglass.edge.routes.framework import Caller, Visitor, also, nobody_needed, problems, right
+from onglass.platform.problems import Unauthenticated
+
+Cursor = Annotated[str | None, QueryParameter(max_length=200, description="`next_cursor` of the page before.")]
+PageSize = Annotated[int, QueryParameter(ge=1, le=100)]
+
+
+@post("/sessions", opt=nobody_needed(), status_code=201, responses=problems(400, 401, 403, 413, 422))
+async def start_session(visit: Visitor, data: JSONBody[StartSession]) -> ClientSession:
+    """Start a session.
+
+    Without `identity_token` the customer is anonymous, known again by `anonymous_id`. A token that is there and does
+    not hold is refused (401), never taken for anonymous. Signing in ends the session the device had before.
+    """
+    parts = visit.parts
+    workspace_id = workspace_of_token(data.app_key, APP_KEY)
+    if workspace_id is None:
+        raise Unauthenticated("unknown_app", "No app has this app_key. Copy it from the app's settings.")
+    async with parts.database.transaction(workspace_id) as tx:
+        app = await directory.app_of_key(tx, data.app_key)
+        _check_start(visit, app, is_anonymous=data.identity_token is None and data.anonymous_id is None)
+        started = await directory_commands.start_session(
+            tx,
+            app=app,
+            cipher=parts.cipher,
+            identity_token=data.identity_token,
+            anonymous_id=data.anonymous_id,
+            device=data.device,
+        )
+        if started.joined is not None:
+            await commands.adopt(tx, started.joined)
+    if data.anonymous_id is not None:
+        await parts.sessions.notice_endings()
+    return _session(visit, started)
+
+
+def _check_start(visit: Visit, app: App, *, is_anonymous: bool) -> None:
+    if visit.origin is not None and visit.origin not in app.allowed_origins:
+        raise refused_origin()
+    if is_anonymous:
+        seconds = visit.parts.start_counters.admit(visit.address, app.id, now_seconds=visit.began_at_seconds)
+        if seconds is not None:
+            raise slow_down(seconds)
+
+
+def _session(visit: Visit, started: StartedSession) -> ClientSession:
+    parts = visit.parts
+    customer = started.customer
+    return ClientSession(
+        session_token=started.session_token,
+        expires_at=instant(started.expires_at),
+        customer=SessionCustomer(id=customer.id, verified=customer.verified, name=customer.name),
+        anonymous_id=started.anonymous_id,
+        config=Config(
+            modes=Modes(message=Mode(open=True)),
+            theme={"name": started.app.name, **started.app.theme},
+            locale=parts.settings.locale,
+            uploads=upload_policy(parts),
+            edit_window_seconds=parts.rules.edit_window_seconds,
+            read_receipts=parts.settings.read_receipts,
+        ),
+    )
+
+
+@delete("/sessions/current", opt=right(Action.END_OWN_SESSION), responses=problems(401, 403))
+async def end_session(call: Caller) -> None:
+    """End the session: its token and its sockets are refused within a second, everywhere."""
+    async with call.parts.database.transaction(call.principal.workspace_id) as tx:
+        await directory_commands.end_session(tx, call.principal)
+    await call.parts.sessions.notice_endings()
+
+
+@get("/conversations", opt=right(Action.LIST_OWN_CONVERSATIONS), responses=problems(401, 403, 422))
+async def list_conversations(call: Caller, cursor: Cursor = None, limit: PageSize = 50) -> CustomerConversationPage:
+    """List one's own conversations, newest first."""
+    async with call.parts.database.transaction(call.principal.workspace_id, read_only=True) as tx:
+        return await queries.list_customer_conversations(tx, call.reader, cursor=cursor, limit=limit)
+
+
+@get(
+    "/conversations/{conversation_id:uuid}",
+    opt=right(Action.READ_OWN_CONVERSATION),
+    responses=problems(401, 403, 404),
+)
+async def get_conversation(call: Caller, conversation_id: FromPath[UUID]) -> ConversationRow:
+    """Return one of one's own conversations."""
+    async with call.parts.database.transaction(call.principal.workspace_id, read_only=True) as tx:
+        return await queries.get_customer_conversation(tx, call.reader, conversation_id)
+
+
+@post(
+    "/conversations",
+    opt=right(Action.OPEN_CONVERSATION),
+    status_code=201,
+    responses=also(
+        200, OpenedConversation, "Concurrent first contacts share one conversation, and a repeated call too."
+    )
+    | problems(400, 401, 403, 404, 409, 413, 422),
+)
+async def open_conversation(call: Caller, data: JSONBody[OpenConversation]) -> Response[OpenedConversation]:
+    """Begin a conversation with its first message.
+
+    Idempotent by device and `client_message_id`; first contacts at the same moment share one conversation (200 for
+    the later ones).
+    """
+    principal = call.principal
+    assert principal.app_id is not None
+    assert principal.device_id is not None
+    async with call.parts.database.transaction(principal.workspace_id) as tx:
+        opened = await commands.open_conversation(
+            tx,
+            Opening(
+                customer=call.reader,
+                app_id=principal.app_id,
+                device_id=principal.device_id,
+                client_message_id=data.client_message_id,
+                content=data.content,
+                subject=data.subject,
+                mode=data.mode,
+                context=data.context,
+                in_flight_seconds=call.seconds_under_way,
+            ),
+            rules=call.parts.rules,
+        )
+    body = OpenedConversation(conversation=opened.conversation, message=opened.message)
+    return Response(body, status_code=201 if opened.is_new else 200)
+
+
+@post(
+    "/conversations/{conversation_id:uuid}/end",
+    opt=right(Action.END_CONVERSATION),
+    status_code=200,
+    responses=problems(401, 403, 404),
+)
+async def end_conversation(call: Caller, conversation_id: FromPath[UUID]) -> ConversationRow:
+    """Close the conversation from the customer's side; a later message opens it again."""
+    async with call.parts.database.transaction(call.principal.workspace_id) as tx:
+        await queries.access_conversation(tx, call.reader, conversation_id)
+        await commands.resolve(tx, conversation_id, by=call.reader)
+        return await queries.get_customer_conversation(tx, call.reader, conversation_id)
+
+
+CLIENT_HANDLERS = [
+    start_session,
+    end_session,
+    list_conversations,
+    get_conversation,
+    open_conversation,
+    end_conversation,
+]

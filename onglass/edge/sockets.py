@@ -1,0 +1,83 @@
+"""A client's socket as the hub and the stream see it: frames go straight to the transport, the buffer is the queue.
+
+Invariant: what waits for a reader never exceeds one megabyte; a reader who lets it is closed with 1013 and, if the
+close is not read either, cut off.
+"""
+
+from typing import Any
+
+from typing_extensions import override
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import InvalidState
+from websockets.protocol import State
+
+MAX_BUFFERED_BYTES = 1024 * 1024
+CLOSE_TOO_SLOW = 1013
+_LINGER_SECONDS = 5.0
+_MAX_CONTROL_BUFFER_BYTES = 64 * 1024
+SCOPE_KEY = "onglass.socket"
+
+
+class SocketProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's protocol, with a door for frames that were encoded once for many sockets."""
+
+    @override
+    def handle_connect(self, event: Any) -> None:
+        super().handle_connect(event)
+        scope: Any = getattr(self, "scope", None)
+        if scope is not None:
+            scope["extensions"][SCOPE_KEY] = self
+
+    @override
+    def handle_ping(self) -> None:
+        # Pings are answered by the protocol itself; somebody who pings and never reads must not fill our memory.
+        if self.transport.get_write_buffer_size() > _MAX_CONTROL_BUFFER_BYTES:
+            self.conn.data_to_send()
+            return
+        super().handle_ping()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether frames can still be sent."""
+        return not self.close_sent and not self.disconnected and self.conn.state is State.OPEN
+
+    @property
+    def buffered_bytes(self) -> int:
+        """Bytes that wait for the reader, beyond the operating system's own buffers."""
+        return self.transport.get_write_buffer_size()
+
+    def write_text(self, frame: bytes) -> bool:
+        """Send one text frame now; returns False when the socket is closed, or was just closed for slowness."""
+        if not self.is_open:
+            return False
+        if self.transport.get_write_buffer_size() + len(frame) > MAX_BUFFERED_BYTES:
+            self.close_now(CLOSE_TOO_SLOW, "too slow: read faster, or come back and resume by cursor")
+            return False
+        try:
+            self.conn.send_text(frame)
+        except InvalidState:
+            return False
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        return True
+
+    def close_now(self, code: int, reason: str) -> None:
+        """Send a close frame and hang up; a peer that does not answer is cut off after a moment."""
+        if not self.is_open:
+            return
+        self.conn.send_close(code, reason)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
+        self.close_timer = self.loop.call_later(_LINGER_SECONDS, self.transport.abort)
+
+    @override
+    def shutdown(self) -> None:
+        if self.transport is not None:
+            super().shutdown()
+
+    async def until_drained(self) -> None:
+        """Return once at most 64 kB wait (the transport's high-water mark), or the socket is gone."""
+        await self.writable.wait()

@@ -1,0 +1,98 @@
+"""Built client bundles, read from the package's folder: the messenger's script and the console.
+
+Invariant: only a file that lies below the folder is served, and its policy follows from where it lies, not from
+its name.
+"""
+
+import hashlib
+import mimetypes
+from pathlib import Path
+
+import msgspec
+
+from onglass.edge.asgi import Scope, Send, answer, header
+from onglass.edge.problem_documents import MethodNotAllowed, send_problem
+from onglass.edge.response_headers import API_HEADERS, PAGE_HEADERS, SDK_HEADERS
+from onglass.platform.problems import NotFound
+
+_FOREVER = b"public, max-age=31536000, immutable"
+_ASK_EACH_TIME = b"no-cache"
+_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".map": "application/json", ".woff2": "font/woff2"}
+_MAX_REMEMBERED_BYTES = 8 * 1024 * 1024
+
+
+class _Asset(msgspec.Struct, frozen=True):
+    body: bytes
+    etag: bytes
+    media_type: bytes
+    modified_ns: int
+
+
+class StaticFiles:
+    """Serves /sdk/* and /console/* out of one folder; remembers small files until they change on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` has `sdk/` and `console/`; one that is missing answers 404."""
+        self._folder = folder.resolve()
+        self._assets: dict[Path, _Asset] = {}
+
+    async def serve(self, scope: Scope, send: Send) -> None:
+        """Answer a GET or HEAD below /sdk or /console; an unknown console path is the console itself."""
+        if scope["method"] not in {"GET", "HEAD"}:
+            await send_problem(send, MethodNotAllowed("GET, HEAD"), API_HEADERS)
+            return
+        path = str(scope["path"])
+        asset = self._find(path)
+        if asset is None:
+            problem = NotFound("not_found", "There is no such file. Were the client bundles built?")
+            await send_problem(send, problem, API_HEADERS)
+            return
+        policy = SDK_HEADERS if path.startswith("/sdk/") else PAGE_HEADERS
+        headers = [
+            *policy,
+            (b"content-type", asset.media_type),
+            (b"etag", asset.etag),
+            (b"cache-control", _FOREVER if "/assets/" in path else _ASK_EACH_TIME),
+        ]
+        if header(scope, b"if-none-match") == asset.etag:
+            await answer(send, 304, headers)
+            return
+        await answer(send, 200, headers, asset.body)
+
+    def _find(self, path: str) -> _Asset | None:
+        area, _, rest = path.lstrip("/").partition("/")
+        found = self._load(area, rest) if rest else None
+        # An address inside the console is the console's own business, unless it names a file.
+        if found is None and area == "console" and "." not in rest.rpartition("/")[2]:
+            return self._load(area, "index.html")
+        return found
+
+    def _load(self, area: str, name: str) -> _Asset | None:
+        root = self._folder / area
+        try:
+            real = (root / name).resolve(strict=True)
+            if not real.is_relative_to(root) or not real.is_file():
+                return None
+            return self._read(real)
+        except (OSError, ValueError):
+            return None
+
+    def _read(self, real: Path) -> _Asset:
+        modified_ns = real.stat().st_mtime_ns
+        known = self._assets.get(real)
+        if known is not None and known.modified_ns == modified_ns:
+            return known
+        body = real.read_bytes()
+        asset = _Asset(body, _etag(body), _media_type(real).encode(), modified_ns)
+        if len(body) <= _MAX_REMEMBERED_BYTES:
+            self._assets[real] = asset
+        return asset
+
+
+def _etag(body: bytes) -> bytes:
+    return b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
+
+
+def _media_type(file: Path) -> str:
+    kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind

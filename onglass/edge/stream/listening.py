@@ -1,0 +1,216 @@
+"""What a client says on its stream after `hello`, frame by frame.
+
+Invariant: a `send` is always answered by `ack` or `nack`; sends of one socket are stored in the order they came.
+"""
+
+import asyncio
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from onglass.conversations import commands
+from onglass.conversations.model import Outgoing
+from onglass.directory.engine.permissions import Action, is_allowed
+from onglass.edge.decoding import decode
+from onglass.edge.hot_calls import publish_typing
+from onglass.edge.problem_documents import as_problem, document
+from onglass.edge.stream.connection import Connection
+from onglass.edge.stream.frames import (
+    Ack,
+    ClientFrame,
+    Hello,
+    Nack,
+    Ping,
+    Pong,
+    ReadFrame,
+    Received,
+    Reset,
+    SendFrame,
+    Typing,
+    Unwatch,
+    Watch,
+    client_frame_decoder,
+)
+from onglass.platform.problems import NotFound, Problem
+
+_log = structlog.get_logger(__name__)
+_MAX_IN_FLIGHT = 64
+_MAX_WATCHED = 300
+_MARKER_RETRY_SECONDS = 0.5
+_TYPING_SECONDS = 1.0
+
+
+class BadFrame(Exception):  # noqa: N818 - ends the socket with 1008, whatever it was
+    """A frame that is none of ours, or not this client's to send."""
+
+
+class _LooseSend(msgspec.Struct):
+    """As much of a wrong `send` as is needed to refuse it by name."""
+
+    type: str
+    client_message_id: str
+
+
+_loose_decoder = msgspec.json.Decoder(_LooseSend)
+
+
+class Listener:
+    """Acts on the frames of one connection."""
+
+    __slots__ = ("_connection", "_markers", "_marking", "_may_send", "_typed_at")
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        principal = connection.entry.principal
+        self._may_send = is_allowed(principal, Action.SEND_MESSAGE) or is_allowed(principal, Action.SEND_REPLY)
+        self._markers: dict[tuple[bool, UUID], int] | None = None
+        self._marking = False
+        self._typed_at = 0.0
+
+    async def hear(self, text: str) -> None:
+        """Act on one frame; raises BadFrame."""
+        seconds = self._connection.entry.bucket.take()
+        if seconds:
+            # Whoever talks too fast is heard later: nothing is read from this socket meanwhile.
+            await asyncio.sleep(seconds)
+            self._connection.entry.bucket.take()
+        frame = self._parse(text)
+        if frame is not None:
+            await self._act(frame)
+
+    def _parse(self, text: str) -> ClientFrame | None:
+        body = text.encode()
+        try:
+            frame: ClientFrame = client_frame_decoder.decode(body)
+            if "\\u0000" in text:
+                decode(body, ClientFrame)  # type: ignore[arg-type] # a union is a shape for msgspec
+        except (msgspec.MsgspecError, RecursionError, Problem) as error:
+            self._refuse(body, error)
+            return None
+        return frame
+
+    def _refuse(self, body: bytes, error: Exception) -> None:
+        try:
+            loose = _loose_decoder.decode(body)
+        except (msgspec.MsgspecError, RecursionError):
+            raise BadFrame(str(error)) from None
+        if loose.type != "send" or len(loose.client_message_id) > 64:  # noqa: PLR2004 - as in the frame
+            raise BadFrame(str(error))
+        problem: Exception = error
+        try:
+            decode(body, SendFrame)
+        except Problem as exact:
+            problem = exact
+        self._connection.tell(Nack(loose.client_message_id, document(as_problem(problem))))
+
+    async def _act(self, frame: ClientFrame) -> None:
+        match frame:
+            case SendFrame():
+                await self._send(frame)
+            case Ping():
+                self._connection.tell(Pong(frame.t))
+            case Typing():
+                self._type(frame)
+            case ReadFrame() | Received():
+                self._mark(frame)
+            case Watch() | Unwatch():
+                await self._watch(frame)
+            case Hello():
+                raise BadFrame("hello is said once")
+
+    # ------------------------------------------------------------ send
+
+    async def _send(self, frame: SendFrame) -> None:
+        if not self._may_send:
+            raise BadFrame("this session may not send")
+        await self._connection.wait_for_room(_MAX_IN_FLIGHT)
+        self._connection.start(self._store(frame))
+
+    async def _store(self, frame: SendFrame) -> None:
+        connection = self._connection
+        try:
+            sent = await connection.gate.parts.sending.send(
+                Outgoing(
+                    author=connection.reader,
+                    conversation_id=frame.conversation_id,
+                    client_message_id=frame.client_message_id,
+                    content=frame.content,
+                    reply_to=frame.reply_to,
+                )
+            )
+        except Exception as error:  # noqa: BLE001 - whatever it is, the sender must hear of it
+            connection.tell(Nack(frame.client_message_id, document(as_problem(error))))
+            return
+        message = sent.message
+        connection.tell(Ack(frame.client_message_id, frame.conversation_id, message.seq, message.id))
+
+    # ------------------------------------------------------------ markers
+
+    def _mark(self, frame: ReadFrame | Received) -> None:
+        """Remember the furthest seq; many frames in a moment make one change."""
+        key = (isinstance(frame, ReadFrame), frame.conversation_id)
+        if self._markers is None:
+            self._markers = {}
+        self._markers[key] = max(frame.seq, self._markers.get(key, 0))
+        if not self._marking:
+            self._marking = True
+            self._connection.start(self._move_markers())
+
+    async def _move_markers(self) -> None:
+        try:
+            while self._markers:
+                (is_read, conversation_id), seq = self._markers.popitem()
+                await self._move_marker(conversation_id, seq, is_read=is_read)
+        finally:
+            self._marking = False
+
+    async def _move_marker(self, conversation_id: UUID, seq: int, *, is_read: bool) -> None:
+        connection = self._connection
+        move = commands.mark_read if is_read else commands.mark_received
+        while connection.socket.is_open:
+            try:
+                async with connection.gate.parts.database.transaction(connection.reader.workspace_id) as tx:
+                    await move(tx, connection.reader, conversation_id, seq)
+            except NotFound:
+                connection.tell(Reset("gone", conversation_id))
+            except Exception as error:  # noqa: BLE001 - the marker is moved once the database is back
+                _log.warning("marker_not_moved", error_type=type(error).__name__)
+                await asyncio.sleep(_MARKER_RETRY_SECONDS)
+                continue
+            return
+
+    # ------------------------------------------------------------ typing and watching
+
+    def _type(self, frame: Typing) -> None:
+        connection = self._connection
+        now = asyncio.get_running_loop().time()
+        if connection.cursor(frame.conversation_id) is None or now - self._typed_at < _TYPING_SECONDS:
+            return
+        self._typed_at = now
+        publish_typing(connection.gate.parts, connection.reader, frame.conversation_id, origin=connection.socket_id)
+
+    async def _watch(self, frame: Watch | Unwatch) -> None:
+        connection = self._connection
+        if connection.reader.is_customer:
+            raise BadFrame("only agents watch; a customer follows all of their own conversations")
+        if isinstance(frame, Unwatch):
+            connection.explicit.discard(frame.conversation_id)
+            connection.unfollow(frame.conversation_id)
+            return
+        if len(connection.explicit) >= _MAX_WATCHED:
+            raise BadFrame(f"at most {_MAX_WATCHED} conversations are watched at once")
+        await self._start_watching(frame)
+
+    async def _start_watching(self, frame: Watch) -> None:
+        connection = self._connection
+        try:
+            head_seq = await connection.head_of(frame.conversation_id)
+        except Problem as problem:
+            connection.close(1013, f"not just now: {problem.detail}")
+            return
+        if head_seq is None:
+            connection.tell(Reset("gone", frame.conversation_id))
+            return
+        connection.explicit.add(frame.conversation_id)
+        connection.follow(frame.conversation_id, after_seq=frame.after_seq, head_seq=head_seq)
