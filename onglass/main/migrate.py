@@ -1,74 +1,32 @@
 """Bring a database to this version: roles first, then migrations, one node at a time.
 
+A program of its own, because what it needs takes a second to load and a server at the newest version needs none of it:
+python -m onglass.main.migrate, with {"owner_url", "secret_key" (hex)} on standard input.
 Invariant: running it twice, or on two nodes at once, does what running it once does.
 """
 
 import asyncio
-import hashlib
-import hmac
+import sys
 from pathlib import Path
-from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
+import msgspec
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from onglass.platform.database import Addresses
+from onglass.main.roles import roles_sql
 
-ROLES = ("onglass_app", "onglass_committer", "onglass_worker")
 _LOCK_KEY = 0x6F6E676C617373  # "onglass"
-_ROLE_SETTINGS = {
-    "onglass_app": ("lock_timeout = '2s'",),
-    # The batch statement is planned once, generically: custom plans run at 0.6 of its speed, and a plan made on
-    # empty tables must never be a sequential scan.
-    "onglass_committer": (
-        "plan_cache_mode = 'force_generic_plan'",
-        "enable_seqscan = off",
-        "jit = off",
-        "lock_timeout = '200ms'",
-        "statement_timeout = '5s'",
-    ),
-    "onglass_worker": ("idle_in_transaction_session_timeout = '5s'", "lock_timeout = '2s'"),
-}
 
 
-def role_password(secret_key: bytes, role: str) -> str:
-    """Return the password of a role, derived from the secret key: every node with the key can sign in."""
-    return hmac.new(secret_key, f"database role {role}".encode(), hashlib.sha256).hexdigest()
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What standard input says."""
 
-
-def role_addresses(owner_url: str, secret_key: bytes) -> Addresses:
-    """Return the addresses of all roles at the server and database that the owner's URL names."""
-
-    def address(role: str) -> str:
-        parts = urlsplit(owner_url)
-        host = parts.netloc.rpartition("@")[2]
-        login = f"{quote(role)}:{role_password(secret_key, role)}"
-        return urlunsplit(parts._replace(netloc=f"{login}@{host}"))
-
-    return Addresses(
-        owner=owner_url,
-        app=address("onglass_app"),
-        committer=address("onglass_committer"),
-        worker=address("onglass_worker"),
-    )
-
-
-def roles_sql(secret_key: bytes) -> list[str]:
-    """Return the statements that make the roles and set what each of them must have; safe to run again."""
-    statements = []
-    for role in ROLES:
-        password = role_password(secret_key, role)
-        statements.append(
-            f"do $$ begin create role {role} login nosuperuser nobypassrls; "
-            "exception when duplicate_object or unique_violation then null; end $$",
-        )
-        statements.append(f"alter role {role} with login nosuperuser nobypassrls password '{password}'")
-        statements.extend(f"alter role {role} set {setting}" for setting in _ROLE_SETTINGS[role])
-    return statements
+    owner_url: str
+    secret_key: str
 
 
 async def migrate(owner_url: str, secret_key: bytes) -> None:
@@ -106,6 +64,11 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def migrate_now(owner_url: str, secret_key: bytes) -> None:
-    """Run `migrate` from synchronous code."""
-    asyncio.run(migrate(owner_url, secret_key))
+def main() -> None:
+    """Do what standard input orders."""
+    order = msgspec.json.decode(sys.stdin.buffer.read(), type=Order)
+    asyncio.run(migrate(order.owner_url, bytes.fromhex(order.secret_key)))
+
+
+if __name__ == "__main__":
+    main()
