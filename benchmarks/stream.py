@@ -120,7 +120,7 @@ async def _make_agents(world: World, count: int) -> list[tuple[str, str]]:
                 json={"email": email, "name": f"Agent {number}", "password": password, "role": "agent"},
             )
             made.raise_for_status()
-            agents.append((await sign_in_agent(world, email, password), made.json()["agent"]["id"]))
+            agents.append((await sign_in_agent(world, email, password), made.json()["id"]))
     return agents
 
 

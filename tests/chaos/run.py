@@ -18,7 +18,6 @@ from tests.chaos.history import FinalMessage, History, TimerEffect, now
 from tests.chaos.nemesis import Nemesis
 from tests.chaos.people import Account, Reader, Writer, eventually, read_events
 
-_SETTLE_SECONDS = 30.0
 _PROBE_KIND = "chaos_probe"
 _EFFECTS = """
 create table chaos_effect (workspace_id uuid not null, key text not null, effect_at timestamptz not null default
@@ -36,6 +35,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     pause_seconds: float = 0.09
     timers: int = 60
     plant: str = "none"
+    settle_seconds: float = 30.0
 
 
 async def run(profile: Profile, *, seed: int, folder: Path) -> History:
@@ -53,7 +53,9 @@ async def run(profile: Profile, *, seed: int, folder: Path) -> History:
         readers = _readers(people, conversations, chance, history)
         tasks = [asyncio.create_task(writer.run(stopping)) for writer in writers]
         watching = [
-            asyncio.create_task(reader.run(reading_ends, is_paused=lambda n=n: nemesis.readers_are_paused and n % 2 == 0))
+            asyncio.create_task(
+                reader.run(reading_ends, is_paused=lambda n=n: nemesis.readers_are_paused and n % 2 == 0)
+            )
             for n, reader in enumerate(readers)
         ]
         await _strike(nemesis, profile, history)
@@ -61,10 +63,10 @@ async def run(profile: Profile, *, seed: int, folder: Path) -> History:
         await asyncio.gather(*tasks)
         ended_at = now()
         await _read_afresh(people, history)
-        history.level_after_seconds = await _until_level(readers, history, since=ended_at)
+        history.level_after_seconds = await _until_level(readers, history, profile.settle_seconds, since=ended_at)
         reading_ends.set()
         await asyncio.gather(*watching)
-        await _what_followed(whole, history)
+        await _what_followed(whole, history, profile.settle_seconds)
     return history
 
 
@@ -94,7 +96,10 @@ async def _sign_in(whole: Cluster, count: int) -> dict[str, Any]:
             opened = await http.post(
                 "/v1/client/conversations",
                 headers=account.headers,
-                json={"client_message_id": "first", "content": {"type": "text", "text": f"customer {number} says hello"}},
+                json={
+                    "client_message_id": "first",
+                    "content": {"type": "text", "text": f"customer {number} says hello"},
+                },
             )
             opened.raise_for_status()
             customers.append((account, opened.json()["conversation"]["id"]))
@@ -140,9 +145,7 @@ def _alias(account: Account, name: str) -> Account:
     return Account(name, account.audience, account.token, account.ports)
 
 
-def _readers(
-    people: dict[str, Any], conversations: list[str], chance: random.Random, history: History
-) -> list[Reader]:
+def _readers(people: dict[str, Any], conversations: list[str], chance: random.Random, history: History) -> list[Reader]:
     readers = [
         Reader(account, [conversation], chance=random.Random(chance.getrandbits(64)), history=history)
         for account, conversation in people["customers"]
@@ -186,7 +189,7 @@ async def _patiently(reader: Account, conversation: str) -> list[dict[str, Any]]
     return await read_events(reader, conversation)
 
 
-async def _until_level(readers: list[Reader], history: History, *, since: float) -> float:
+async def _until_level(readers: list[Reader], history: History, seconds: float, *, since: float) -> float:
     def is_level() -> bool:
         return all(
             cursor >= len(history.final_events[reader.account.audience][conversation])
@@ -194,7 +197,7 @@ async def _until_level(readers: list[Reader], history: History, *, since: float)
             for conversation, cursor in reader.cursors.items()
         )
 
-    await eventually(is_level, seconds=_SETTLE_SECONDS)
+    await eventually(is_level, seconds=seconds)
     return now() - since
 
 
@@ -217,11 +220,11 @@ async def _plant_timers(whole: Cluster, history: History, profile: Profile, chan
         await connection.close()
 
 
-async def _what_followed(whole: Cluster, history: History) -> None:
+async def _what_followed(whole: Cluster, history: History, seconds: float) -> None:
     """Wait for reactions to run dry, then read what they did."""
     connection = await asyncpg.connect(whole.owner_url)
     try:
-        deadline = now() + _SETTLE_SECONDS
+        deadline = now() + seconds
         while now() < deadline:
             history.left_unreacted = await connection.fetchval("select count(*) from unreacted")
             waiting = await connection.fetchval("select count(*) from timer where kind = $1", _PROBE_KIND)
@@ -243,7 +246,5 @@ async def _what_followed(whole: Cluster, history: History) -> None:
         history.outbound_expected = [str(row["id"]) for row in expected]
     finally:
         await connection.close()
-    await eventually(
-        lambda: {o.message_id for o in whole.sink.received} >= set(history.outbound_expected), seconds=5.0
-    )
+    await eventually(lambda: {o.message_id for o in whole.sink.received} >= set(history.outbound_expected), seconds=5.0)
     history.outbound = list(whole.sink.received)

@@ -62,5 +62,7 @@ async def test_p01_to_p08_nothing_is_lost_doubled_or_out_of_order_long() -> None
     seed = _seed()
     plan = make_plan(random.Random(seed), faults=SHORT_FAULTS, repeats=24)
     with scratch_folder("chaos") as folder:
-        history = await run(Profile(seconds=1200.0, faults=plan, timers=300, pause_seconds=0.1), seed=seed, folder=folder)
+        history = await run(
+            Profile(seconds=1200.0, faults=plan, timers=300, pause_seconds=0.1), seed=seed, folder=folder
+        )
     _judge(history, seed=seed, name="long", least_acked=50_000, least_faults=300)

@@ -1,0 +1,207 @@
+"""P24, P25 and attacks 18, 23–26, 28, 30, 32: who somebody is comes from a signature, and ends when it ends."""
+
+import base64
+import json
+import time
+from typing import Any
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import OctKey, RSAKey
+from websockets.sync.client import connect
+
+from tests.security.company import Company
+
+
+def _part(value: dict[str, Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
+
+
+def _claims(company: Company, **changes: Any) -> dict[str, Any]:
+    claims = {"sub": "victim", "aud": company.facts["app_id"], "exp": int(time.time()) + 600}
+    return {name: value for name, value in (claims | changes).items() if value is not None}
+
+
+def _signed(company: Company, header: dict[str, Any] | None = None, **changes: Any) -> str:
+    key = OctKey.import_key(company.facts["identity_secret"])
+    return jwt.encode({"alg": "HS256"} | (header or {}), _claims(company, **changes), key)
+
+
+def _forged(kind: str, a: Company, b: Company) -> str:
+    good = _claims(a)
+    match kind:
+        case "alg none":
+            return f"{_part({'alg': 'none'})}.{_part(good)}."
+        case "alg None":
+            return f"{_part({'alg': 'None', 'typ': 'JWT'})}.{_part(good)}.AAAA"
+        case "wrong secret":
+            return jwt.encode({"alg": "HS256"}, good, OctKey.import_key("0" * 64))
+        case "another company's secret":
+            return jwt.encode({"alg": "HS256"}, good, OctKey.import_key(b.facts["identity_secret"]))
+        case "its own key in the header":
+            key = RSAKey.generate_key(2048)
+            return jwt.encode({"alg": "RS256", "jwk": key.as_dict(private=False)}, good, key)
+        case "critical extension":
+            return f"{_part({'alg': 'HS256', 'crit': ['x'], 'x': 1})}.{_part(good)}.AAAA"
+        case "no signature":
+            return ".".join(_signed(a).split(".")[:2]) + "."
+        case "changed claims":
+            head, _, signature = _signed(a).split(".")
+            return f"{head}.{_part(_claims(a, sub='somebody-else'))}.{signature}"
+        case "huge":
+            return _signed(a, attributes={"x": "y" * 9000})
+        case "not a token":
+            return "x.y"
+    raise AssertionError(kind)
+
+
+FORGERIES = (
+    "alg none",
+    "alg None",
+    "wrong secret",
+    "another company's secret",
+    "its own key in the header",
+    "critical extension",
+    "no signature",
+    "changed claims",
+    "huge",
+    "not a token",
+)
+
+
+@pytest.mark.parametrize("kind", FORGERIES)
+def test_a25_p25_a_forged_identity_is_refused_and_never_falls_back(
+    kind: str, company_a: Company, company_b: Company
+) -> None:
+    company_a.customer("victim")
+    started = time.perf_counter()
+    answer = company_a.start(identity_token=_forged(kind, company_a, company_b))
+    assert answer.status_code == 401, answer.text
+    assert "session_token" not in answer.text
+    assert time.perf_counter() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"exp": int(time.time()) - 3600},
+        {"exp": int(time.time()) + 7200},
+        {"exp": None},
+        {"sub": None},
+        {"sub": ""},
+        {"sub": 7},
+        {"aud": "another-app"},
+        {"aud": None},
+    ],
+)
+def test_p25_claims_must_hold(changes: dict[str, Any], company_a: Company) -> None:
+    answer = company_a.start(identity_token=_signed(company_a, **changes))
+    assert answer.status_code == 401, answer.text
+    assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize("value", [{"$ne": None}, ["x"], 7, True])
+def test_a24_a_token_is_a_string(value: object, company_a: Company) -> None:
+    assert company_a.start(identity_token=value).status_code == 422
+    assert company_a.start(anonymous_id=value).status_code == 422
+
+
+def test_a30_claims_without_a_signature_open_no_history(company_a: Company) -> None:
+    victim = company_a.customer("the-victim", email="victim@example.test")
+    opened = victim.open("private matters")
+    refused = company_a.start(customer={"id": victim.id, "email": "victim@example.test"})
+    assert refused.status_code == 422
+    stranger = company_a.start()
+    assert stranger.json()["customer"]["verified"] is False
+    listed = company_a.http.get(
+        "/v1/client/conversations", headers={"authorization": f"Bearer {stranger.json()['session_token']}"}
+    )
+    assert opened["conversation"]["id"] not in listed.text
+
+
+def test_a18_an_anonymous_past_is_joined_once_and_the_old_token_is_dead(company_a: Company) -> None:
+    first = company_a.start().json()
+    old = {"authorization": f"Bearer {first['session_token']}"}
+    opened = company_a.http.post(
+        "/v1/client/conversations",
+        headers=old,
+        json={"client_message_id": "k1", "content": {"type": "text", "text": "before signing in"}},
+    ).json()
+    answer = company_a.start(
+        anonymous_id=first["anonymous_id"], identity_token=company_a.identity_token("joined-person", name="Jo")
+    )
+    assert answer.status_code == 201
+    new = {"authorization": f"Bearer {answer.json()['session_token']}"}
+    assert company_a.http.get("/v1/client/conversations", headers=old).status_code == 401
+    listed = company_a.http.get("/v1/client/conversations", headers=new)
+    assert opened["conversation"]["id"] in listed.text
+    again = company_a.start(anonymous_id=first["anonymous_id"]).json()
+    assert again["customer"]["verified"] is False
+    reused = company_a.http.get(
+        "/v1/client/conversations", headers={"authorization": f"Bearer {again['session_token']}"}
+    )
+    assert opened["conversation"]["id"] not in reused.text
+    retried = company_a.http.post(
+        f"/v1/client/conversations/{opened['conversation']['id']}/messages",
+        headers=new,
+        json={"client_message_id": "k1", "content": {"type": "text", "text": "before signing in"}},
+    )
+    assert (retried.status_code, retried.json()["message"]["id"]) == (200, opened["message"]["id"])
+
+
+def test_a26_tokens_are_not_to_be_guessed_from_each_other(company_a: Company) -> None:
+    tokens = [company_a.start().json()["session_token"] for _ in range(20)]
+    assert len(set(tokens)) == 20
+    for token in tokens[:3]:
+        changed = token[:-4] + ("AAAA" if token[-4:] != "AAAA" else "BBBB")
+        answer = company_a.http.get("/v1/client/conversations", headers={"authorization": f"Bearer {changed}"})
+        assert answer.status_code == 401
+
+
+def test_a28_unknown_and_known_addresses_look_alike(company_a: Company) -> None:
+    def attempt(email: str) -> tuple[int, str, float]:
+        started = time.perf_counter()
+        answer = company_a.http.post("/v1/agent/sessions", json={"email": email, "password": "not the password"})
+        return answer.status_code, answer.text, time.perf_counter() - started
+
+    known = [attempt("ada@example.test") for _ in range(7)]
+    unknown = [attempt("nobody@example.test") for _ in range(7)]
+    assert {(status, text) for status, text, _ in known} == {(status, text) for status, text, _ in unknown}
+    assert known[0][0] == 401
+    slowest = sorted(seconds for *_, seconds in known)[3] - sorted(seconds for *_, seconds in unknown)[3]
+    assert abs(slowest) < 0.03
+
+
+def test_a23_a32_p24_a_disabled_agent_is_out_within_a_second_on_every_transport(company_a: Company) -> None:
+    made = company_a.admin.call(
+        "POST",
+        "/agents",
+        json={"email": "leaving@example.test", "name": "Leaving", "password": "correct horse leaving", "role": "agent"},
+    )
+    assert made.status_code == 201, made.text
+    agent_id = made.json()["id"]
+    signed_in = company_a.http.post(
+        "/v1/agent/sessions", json={"email": "leaving@example.test", "password": "correct horse leaving"}
+    ).json()
+    headers = {"authorization": f"Bearer {signed_in['session_token']}"}
+    assert company_a.http.get("/v1/agent/conversations?view=all", headers=headers).status_code == 200
+    with connect(f"{company_a.server.ws_url}/v1/agent/stream", subprotocols=["onglass.v1"], proxy=None) as socket:
+        socket.send(json.dumps({"type": "hello", "token": signed_in["session_token"], "cursors": {}}))
+        assert json.loads(socket.recv(5))["type"] == "welcome"
+        disabled = company_a.admin.call("PATCH", f"/agents/{agent_id}", json={"disabled": True})
+        assert disabled.status_code == 200, disabled.text
+        started = time.monotonic()
+        while True:
+            try:
+                socket.recv(3)
+            except TimeoutError:
+                pytest.fail("the socket of a disabled agent stayed open")
+            except Exception as closed:  # noqa: BLE001 - whichever way it is closed
+                assert "1008" in str(closed) or "4401" in str(closed), closed
+                break
+        assert time.monotonic() - started < 1.5
+    assert company_a.http.get("/v1/agent/conversations?view=all", headers=headers).status_code == 401
+    again = company_a.http.post(
+        "/v1/agent/sessions", json={"email": "leaving@example.test", "password": "correct horse leaving"}
+    )
+    assert again.status_code == 401
