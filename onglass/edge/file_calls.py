@@ -11,7 +11,7 @@ from uuid import UUID
 from litestar.response import Stream
 
 from onglass.conversations import queries as conversations
-from onglass.conversations.model import Reader, instant
+from onglass.conversations.model import Reader
 from onglass.directory.model import Principal
 from onglass.edge import tus
 from onglass.edge.access import Call

@@ -10,10 +10,15 @@ import msgspec
 import structlog
 
 from onglass.edge.asgi import Send, answer
-from onglass.platform.problems import FieldError, Problem
+from onglass.platform.database import is_connection_loss
+from onglass.platform.problems import FieldError, Invalid, Problem, Unavailable
 
 _log = structlog.get_logger(__name__)
 _TYPE_PREFIX = "urn:onglass:problem:"
+# Connection, rollback, resources, prerequisite state, operator, system: over in a moment, and nothing was changed.
+_NOT_NOW = frozenset({"08", "40", "53", "55", "57", "58"})
+_NOT_NOW_EXACTLY = frozenset({"25006"})  # the server became a replica
+_UNSTORABLE = frozenset({"22021", "22P05"})
 MEDIA_TYPE = b"application/problem+json"
 
 
@@ -62,8 +67,24 @@ def as_problem(error: Exception) -> Problem:
     """Return the problem to tell; anything that is not one is logged and becomes a 500 without particulars."""
     if isinstance(error, Problem):
         return error
+    known = _from_database(error)
+    if known is not None:
+        return known
     _log.error("unforeseen_error", error_type=type(error).__name__, exc_info=error)
     return Internal()
+
+
+def _from_database(error: Exception) -> Problem | None:
+    """Return what an error of the database means to a caller, by its SQLSTATE; None when it is our own mistake."""
+    sqlstate = getattr(error, "sqlstate", None) or ""
+    if is_connection_loss(error) or sqlstate[:2] in _NOT_NOW or sqlstate in _NOT_NOW_EXACTLY:
+        _log.warning("unavailable", sqlstate=sqlstate, error_type=type(error).__name__)
+        return Unavailable(
+            "unavailable", "Something this needs is away just now; send it again.", retry_after_seconds=1
+        )
+    if sqlstate in _UNSTORABLE:
+        return Invalid("invalid", "A text has a character that cannot be stored (NUL or a broken pair).")
+    return None
 
 
 def document(problem: Problem) -> dict[str, Any]:

@@ -23,7 +23,9 @@ def set_up_logs(*, level: str, form: Literal["auto", "console", "json"]) -> None
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         strike_out_secrets,
     ]
-    renderer: Any = structlog.dev.ConsoleRenderer() if readable else structlog.processors.JSONRenderer()
+    # Never the fancy tracebacks: they print local variables, tokens among them.
+    console = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    renderer: Any = console if readable else structlog.processors.JSONRenderer()
     errors = [] if readable else [structlog.processors.format_exc_info]
     number = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(

@@ -14,6 +14,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 import structlog
+from asyncpg.pool import PoolConnectionProxy
 
 from onglass.platform import _queue
 from onglass.platform.database import Database, is_connection_loss
@@ -36,7 +37,7 @@ class RelayLimits(msgspec.Struct, frozen=True, kw_only=True):
     poll_seconds: float = 1.0
     linger_seconds: float = 0.02
     batch_events: int = 100
-    parallel_shards: int = 4
+    parallel_shards: int = 3
     shard_seconds: float = 1.0
     reaction_seconds: float = 4.0
     tries: int = 5
@@ -156,16 +157,20 @@ class Relay:
                 stream = (row["workspace_id"], row["stream_id"])
                 if stream not in held:
                     moved += 1
-                    if not await self._work_event(row):
+                    if not await self._work_event(connection, row):
                         held.add(stream)
             return moved
 
-    async def _work_event(self, row: Row) -> bool:
-        """Run what is left to do for one event; return whether its stream may go on."""
+    async def _work_event(self, shard_lock: "PoolConnectionProxy[Row]", row: Row) -> bool:
+        """Run what is left to do for one event; return whether its stream may go on.
+
+        What is not a reaction's own is written over the connection that holds the shard: to wait here for another
+        one, while all of them hold shards, would be to wait for ever.
+        """
         wired = self._wiring.of(row["type"])
         dead = set(row["dead"] or ())
         if not wired and row["type"] not in self._idle_types:
-            await self._pool.execute(_queue.POSTPONE, *_place(row), self._limits.backoff_seconds)  # a newer node's
+            await shard_lock.execute(_queue.POSTPONE, *_place(row), self._limits.backoff_seconds)  # a newer node's
             return False
         left = [name for name in wired if name not in dead and name not in (row["done"] or ())]
         failed: list[_Failed] = []
@@ -176,11 +181,11 @@ class Relay:
                 if failure is not None:
                     failed.append(failure)
             if not left and not dead:
-                await self._pool.execute(_queue.SETTLE, *_place(row))
+                await shard_lock.execute(_queue.SETTLE, *_place(row))
         except _NotMineError:
             return False
         if failed or dead:
-            await self._note_failures(row, failed)
+            await self._note_failures(shard_lock, row, failed)
             return False
         EVENTS_SETTLED.inc()
         return True
@@ -230,12 +235,12 @@ class Relay:
         )
         return _Failed(name, repr(error)[:_ERROR_CHARACTERS])
 
-    async def _note_failures(self, row: Row, failed: Sequence[_Failed]) -> None:
+    async def _note_failures(self, shard_lock: "PoolConnectionProxy[Row]", row: Row, failed: Sequence[_Failed]) -> None:
         tries = row["tries"] + bool(failed)
         is_dead = tries >= self._limits.tries or not failed
         pause = None if is_dead else self._limits.backoff_seconds * self._limits.backoff_factor ** (tries - 1)
         letters = failed if is_dead else ()
-        await self._pool.execute(
+        await shard_lock.execute(
             _queue.NOTE_FAILURES,
             *_place(row),
             tries,

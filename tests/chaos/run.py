@@ -14,7 +14,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 
 from tests.chaos.cluster import Cluster, cluster
-from tests.chaos.history import FinalMessage, History, TimerEffect, now
+from tests.chaos.history import FinalMessage, History, Send, TimerEffect, now
 from tests.chaos.nemesis import Nemesis
 from tests.chaos.people import Account, Reader, Writer, eventually, read_events
 
@@ -43,7 +43,7 @@ async def run(profile: Profile, *, seed: int, folder: Path) -> History:
     chance = random.Random(seed)
     async with cluster(folder, random.Random(seed + 1), plant=profile.plant) as whole:
         history = History()
-        people = await _sign_in(whole, profile.customers)
+        people = await _sign_in(whole, profile.customers, history)
         conversations = [conversation for _, conversation in people["customers"]]
         await _plant_timers(whole, history, profile, chance)
         nemesis = Nemesis(whole, random.Random(seed + 2), conversations)
@@ -82,7 +82,7 @@ async def _strike(nemesis: Nemesis, profile: Profile, history: History) -> None:
     await asyncio.sleep(max(0.0, started + profile.seconds - now()))
 
 
-async def _sign_in(whole: Cluster, count: int) -> dict[str, Any]:
+async def _sign_in(whole: Cluster, count: int, history: History) -> dict[str, Any]:
     facts = whole.facts
     base = f"http://127.0.0.1:{whole.nodes[0].port}"
     customers, agents = [], []
@@ -102,6 +102,7 @@ async def _sign_in(whole: Cluster, count: int) -> dict[str, Any]:
                 },
             )
             opened.raise_for_status()
+            history.sends.append(_greeting(account, opened.json()))
             customers.append((account, opened.json()["conversation"]["id"]))
         for name in ("ada", "ben", "cem"):
             answer = await http.post(
@@ -118,6 +119,23 @@ async def _sign_in(whole: Cluster, count: int) -> dict[str, Any]:
             )
             answer.raise_for_status()
     return {"customers": customers, "agents": agents}
+
+
+def _greeting(account: Account, opened: dict[str, Any]) -> Send:
+    message = opened["message"]
+    return Send(
+        writer=account.name,
+        conversation_id=opened["conversation"]["id"],
+        client_message_id="first",
+        body=message["content"]["text"],
+        is_note=False,
+        invoked_at=now(),
+        acked_at=now(),
+        outcome="ok",
+        message_id=message["id"],
+        seq=message["seq"],
+        tries=1,
+    )
 
 
 def _writers(
@@ -158,7 +176,6 @@ def _readers(people: dict[str, Any], conversations: list[str], chance: random.Ra
 
 async def _read_afresh(people: dict[str, Any], history: History) -> None:
     """Read every conversation as its customer and as an agent, over HTTP, from the beginning."""
-    greeted = {f"{account.name} says hello" for account, _ in people["customers"]}
     for account, conversation in people["customers"]:
         for reader in (account, people["agents"][0]):
             events = await _patiently(reader, conversation)
@@ -166,7 +183,7 @@ async def _read_afresh(people: dict[str, Any], history: History) -> None:
             numbers[conversation] = [event["seq"] for event in events]
             for event in events:
                 message = event.get("message") or event.get("note")
-                if message is None or message["content"].get("text") in greeted:
+                if message is None:
                     continue
                 history.final.append(
                     FinalMessage(

@@ -13,6 +13,8 @@ _SEPARATOR = "[ \t\u00a0\u2009\u200b\u202f.\\-\u2010-\u2015_/]"
 # Groups of digits as people write card numbers; which stretch of them is a card is decided by length and Luhn.
 _DIGIT_RUN = re.compile(rf"\d(?:{_SEPARATOR}{{0,3}}\d){{{_CARD_DIGITS_MIN - 1},}}")
 _GROUP = re.compile(r"\d+")
+# Ids are pasted into chats all day, and one in a few hundred holds a stretch of digits that passes for a card.
+_UUID = re.compile(r"\b([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\b")
 _DOT = "•"
 
 DEFAULT_SECRET_PATTERNS = (
@@ -40,7 +42,8 @@ def compile_secret_patterns(patterns: Iterable[str]) -> tuple[re.Pattern[str], .
 
 def mask(text: str, patterns: Sequence[re.Pattern[str]] = ()) -> str:
     """Return the text with card numbers and matches of the patterns hidden; see `Rules.secret_patterns`."""
-    masked = _DIGIT_RUN.sub(_mask_run, text)
+    pieces = _UUID.split(text)  # what stands between ids, and at the odd places the ids
+    masked = "".join(piece if place % 2 else _DIGIT_RUN.sub(_mask_run, piece) for place, piece in enumerate(pieces))
     for pattern in patterns:
         masked = pattern.sub(_mask_secret, masked)
     return masked

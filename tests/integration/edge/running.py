@@ -1,4 +1,4 @@
-"""A real edge on a real port and a real database, in this process, so that a test may choose its limits; its clients."""
+"""A real edge on a real port and database, in this process so that a test may choose its limits; and its clients."""
 
 import asyncio
 import contextlib
@@ -17,15 +17,18 @@ import msgspec
 import uvicorn
 from joserfc import jwt
 from joserfc.jwk import OctKey
+from typing_extensions import override
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
 
 from onglass.directory import commands
 from onglass.directory.engine.passwords import hash_password
 from onglass.directory.model import operator_of
 from onglass.edge.app import Edge, create_asgi_app
 from onglass.edge.parts import EdgeParts
-from onglass.edge.sessions import SessionCache
 from onglass.edge.server import EdgeServer, server_config
+from onglass.edge.sessions import SessionCache
 from onglass.main.assembly import Floor, edge_parts, lay_floor
 from onglass.main.secrets import derive_key
 from onglass.main.settings import Settings
@@ -43,6 +46,7 @@ NUMBERS = itertools.count(1)
 class QuietServer(EdgeServer):
     """Leaves the signals of the test run alone."""
 
+    @override
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
@@ -188,7 +192,7 @@ class Api:
         return message
 
     def stream(self, **options: Any) -> connect:
-        return connect(f"{self.edge.ws_url}/v1/{self.side}/stream", subprotocols=["onglass.v1"], **options)
+        return connect(f"{self.edge.ws_url}/v1/{self.side}/stream", subprotocols=[Subprotocol("onglass.v1")], **options)
 
     @asynccontextmanager
     async def hello(self, cursors: dict[str, int] | None = None, **more: Any) -> AsyncIterator["Stream"]:
@@ -224,6 +228,16 @@ class Stream:
                 if frame["type"] == type_ and all(frame.get(name) == value for name, value in fields.items()):
                     return frame
                 self.kept.append(frame)
+
+    async def until_closed(self, seconds: float = 10.0) -> tuple[list[dict[str, Any]], int | None]:
+        """Return the frames that still come, and the code with which the server hangs up (None: it was cut)."""
+        frames = []
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    frames.append(json.loads(await self.socket.recv()))
+        except ConnectionClosed as closed:
+            return frames, None if closed.rcvd is None else closed.rcvd.code
 
     async def silence(self, seconds: float = 0.5, *, of: str = "event") -> None:
         """Nothing of a type comes for a while."""

@@ -1,6 +1,7 @@
 """What becomes a file, what is refused, and who may read it (attacks 2, 43, 44, 45; P11)."""
 
 import asyncio
+import contextlib
 import io
 import struct
 import zlib
@@ -16,8 +17,10 @@ from onglass.events import MessageRedacted
 from onglass.files import commands, queries, reactions
 from onglass.files.engine.serving import headers_for
 from onglass.files.scanner import ClamdScanner, ScannerAway
+from onglass.platform.clock import SystemClock
 from onglass.platform.ids import new_id
 from onglass.platform.problems import Invalid, NotFound, Unavailable
+from onglass.platform.timers import Timer
 from onglass.platform.transactions import Transaction
 from tests.integration.directory.makers import House
 from tests.integration.files.clamd_fake import EICAR, STREAM_MAX_BYTES, clamd_fake
@@ -212,6 +215,27 @@ async def test_2_only_an_own_ready_unattached_file_can_be_attached(
     await desk.attach(customer, ready, *place)
     with pytest.raises(NotFound):
         await desk.attach(customer, ready, *await desk.message(customer))
+    for drop in (
+        commands.cancel_upload,  # a late cancel, and a timer that was firing while the file was attached
+        lambda tx, _who, file_id: commands.drop_orphan(tx, _orphan_timer(customer, file_id)),
+    ):
+        async with desk.database.transaction(customer.workspace_id) as tx:
+            with contextlib.suppress(NotFound):
+                await drop(tx, customer, ready)
+    async with desk.database.transaction(customer.workspace_id) as tx:
+        assert ready in await queries.facts_of_files(tx, [ready])
+
+
+def _orphan_timer(customer: Principal, file_id: UUID) -> Timer:
+    return Timer(
+        workspace_id=customer.workspace_id,
+        key=f"file_orphan:{file_id}",
+        due_at=SystemClock().now(),
+        generation=1,
+        kind="file_orphan",
+        payload={"file_id": str(file_id)},
+        tries=1,
+    )
 
 
 async def test_2_the_database_refuses_a_message_of_another_conversation_or_workspace(

@@ -92,6 +92,7 @@ async def test_a_half_dead_connection_neither_mixes_in_nor_overwrites(desk: Desk
         else:
             await desk.append(customer, upload.id, TEXT)
             await desk.finish(customer, upload.id)
+        await desk.run_timers()  # what was known of the old connection is erased before it stores its bytes
         wake.set()
         with pytest.raises(Conflict, match="offset_mismatch"):
             await old
@@ -101,6 +102,47 @@ async def test_a_half_dead_connection_neither_mixes_in_nor_overwrites(desk: Desk
         assert await desk.content((await desk.readable(customer, upload.id)).blob_key) == TEXT
         await desk.run_timers()
         assert len([name for name in desk.stored() if upload.id.hex in name]) == 1
+
+
+async def test_a_part_that_a_newer_connection_gave_up_is_never_counted_in(desk: Desk, customer: Principal) -> None:
+    """The old connection has stored its part and stands still; the new one comes, and the part is erased."""
+    stored, count = asyncio.Event(), asyncio.Event()
+
+    class SlowStore(LocalBlobs):
+        async def put(self, key: str, body: bytes) -> None:
+            await super().put(key, body)
+            stored.set()
+            await count.wait()
+
+    upload = await desk.create(customer, len(TEXT), "fox.txt", "text/plain")
+    old = asyncio.create_task(
+        commands.append(
+            desk.database, SlowStore(desk.folder), customer, upload.id, offset_bytes=0, chunks=pieces(TEXT[:900_000])
+        )
+    )
+    await stored.wait()
+    await desk.append(customer, upload.id, b"")  # the new one, which has sent nothing yet
+    await desk.run_timers()
+    count.set()
+    with pytest.raises(Conflict, match="offset_mismatch"):
+        await old
+    await desk.append(customer, upload.id, TEXT)
+    assert (await desk.finish(customer, upload.id)).state == "ready"
+    assert await desk.content((await desk.readable(customer, upload.id)).blob_key) == TEXT
+
+
+async def test_a_part_that_a_dead_node_left_uncounted_goes_when_the_upload_goes_on(
+    desk: Desk, customer: Principal, module_addresses: Addresses
+) -> None:
+    upload = await desk.create(customer, len(TEXT), "fox.txt", "text/plain")
+    await desk.append(customer, upload.id, TEXT[:500_000])
+    async with connect(module_addresses.owner) as owner:
+        writer = await owner.fetchval("select writer from file where id = $1", upload.id)
+    await desk.store.put(part_key(customer.workspace_id, upload.id, offset_bytes=500_000, writer=writer), b"lost")
+    await desk.append(customer, upload.id, TEXT[500_000:], at=500_000)
+    await desk.finish(customer, upload.id)
+    await desk.run_timers()
+    assert desk.stored() == [(await desk.readable(customer, upload.id)).blob_key]
 
 
 async def test_two_writers_at_once_make_one_file_of_one_of_them(desk: Desk, customer: Principal) -> None:
@@ -250,6 +292,7 @@ async def test_an_upload_cancelled_under_way_leaves_nothing(desk: Desk, customer
     await half.wait()
     async with desk.database.transaction(customer.workspace_id) as tx:
         await commands.cancel_upload(tx, customer, upload.id)
+    await desk.run_timers()
     go_on.set()
     with pytest.raises(NotFound):
         await task

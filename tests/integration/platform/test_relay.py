@@ -216,6 +216,20 @@ async def test_two_workers_racing_keep_every_stream_in_order_and_every_effect_on
         ]
 
 
+async def test_failures_on_every_shard_at_once_need_no_more_connections_than_there_are(addresses: Addresses) -> None:
+    async def fail(_tx: Transaction, _event: ReplySent) -> None:
+        raise RuntimeError("never works")
+
+    async with world_at(addresses, pool_size=2) as small:
+        for shard in range(16):
+            await record(small, await small.conversation(shard=shard))
+        relay = Relay(small.worker, small.database, Wiring([on(ReplySent, fail)]), limits=QUICK)
+        for _ in range(8):
+            await asyncio.wait_for(relay.run_once(), 10)
+            await asyncio.sleep(0.02)
+        assert await small.owner.fetchval("select count(*) from dead_letter") == 16
+
+
 async def test_a_hint_wakes_the_relay_long_before_its_clock(world: World) -> None:
     stream_id = await world.conversation()
     patient = RelayLimits(poll_seconds=30, linger_seconds=0.0)

@@ -103,3 +103,11 @@ def test_luhn_notices_one_wrong_digit(number: int, wrong: int) -> None:
     changed = card[:3] + str(wrong) + card[4:]
     assert is_card_number(card)
     assert is_card_number(changed) == (changed == card)
+
+
+def test_an_id_is_not_taken_for_a_card() -> None:
+    looks_like_one = "41111111-1111-1111-9012-345678901234"
+    assert is_card_number("4111111111111111")
+    assert mask(f"run {looks_like_one} failed") == f"run {looks_like_one} failed"
+    assert mask("6736e1d0-1234-5670-9676-830785805588") == "6736e1d0-1234-5670-9676-830785805588"
+    assert mask("4242424242424242 in 6736e1d0-1234-5670-9676-830785805588").startswith("•")

@@ -1,0 +1,218 @@
+"""Snapshot at any moment + the events after it == a fresh snapshot, for every type of event, for every reader (P6).
+
+With ONGLASS_RECORD_VECTORS set, what was checked is written where the TypeScript tests run it.
+"""
+
+import asyncio
+import json
+import os
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any, get_args
+from uuid import UUID
+
+import msgspec
+import pytest
+import pytest_asyncio
+
+from onglass.conversations import commands, queries
+from onglass.conversations.model import EventType, QuickRepliesContent, QuickReplyOption
+from onglass.directory import commands as directory
+from onglass.platform.database import Addresses
+from tests.convergence.reducer import after_events, without_nothing
+from tests.integration.conversations.makers import Desk, Person, open_desk, text
+from tests.integration.directory.makers import CIPHER
+
+RECORDED = Path(__file__).resolve().parents[2] / "clients" / "protocol" / "vectors" / "recorded"
+Json = dict[str, Any]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def desk(module_addresses: Addresses) -> AsyncIterator[Desk]:
+    async with open_desk(module_addresses, "Harbor Bank") as opened:
+        yield opened
+
+
+def as_json(value: Any) -> Any:
+    return json.loads(msgspec.json.encode(value))
+
+
+async def snapshot(reader: Person, conversation: UUID) -> Json:
+    """All a reader is given now."""
+    page = await reader.messages(conversation, after_seq=0, limit=200)
+    assert not page.has_more
+    if reader.reader.is_customer:
+        row = await reader.row(conversation)
+    else:
+        row = (await reader.do(queries.list_rows, [conversation]))[0]
+    return {"conversation": as_json(row), "messages": as_json(page.messages), "notes": as_json(page.notes or [])}
+
+
+class Watch:
+    """Takes a snapshot of each reader after every step, and compares them all with the end."""
+
+    def __init__(self, conversation: UUID, readers: dict[str, Person]) -> None:
+        self.conversation = conversation
+        self.readers = readers
+        self.taken: dict[str, list[Json]] = {name: [] for name in readers}
+        self.types: set[str] = set()
+
+    async def look(self) -> None:
+        for name, reader in self.readers.items():
+            self.taken[name].append(await snapshot(reader, self.conversation))
+
+    async def compare(self, record: str = "") -> None:
+        for name, reader in self.readers.items():
+            events = as_json(await reader.events(self.conversation))
+            assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+            self.types |= {event["type"] for event in events}
+            expected = await snapshot(reader, self.conversation)
+            who = {"kind": reader.reader.kind, "id": str(reader.id)}
+            for before in self.taken[name]:
+                self._check(before, events, expected, who)
+            if record and os.environ.get("ONGLASS_RECORD_VECTORS"):
+                self._write(f"{record}_{name}", self.taken[name][0], events, expected, who)
+
+    def _check(self, before: Json, events: list[Json], expected: Json, who: Json) -> None:
+        after = after_events(before, events, who)
+        if any(event["type"] == "conversation_adopted" for event in events[before["conversation"]["last_seq"] :]):
+            expected = {**expected, "conversation": {**expected["conversation"]}}
+            expected["conversation"]["customer"] = {"id": expected["conversation"]["customer"]["id"]}
+        for part in ("messages", "notes"):
+            assert without_nothing(after[part]) == without_nothing(expected[part])
+        found, fresh = without_nothing(after["conversation"]), without_nothing(expected["conversation"])
+        assert {key for key in {*found, *fresh} if found.get(key) != fresh.get(key)} == set(), (found, fresh)
+
+    def _write(self, name: str, before: Json, events: list[Json], expected: Json, who: Json) -> None:
+        vector = {
+            "name": name,
+            "about": "Recorded from the server by tests/convergence.",
+            "reader": who,
+            "snapshot": before,
+            "events": events[before["conversation"]["last_seq"] :],
+            "expected": expected,
+        }
+        RECORDED.mkdir(parents=True, exist_ok=True)
+        (RECORDED / f"{name}.json").write_text(json.dumps(vector, indent=1) + "\n", encoding="utf-8")
+
+
+QUESTION = QuickRepliesContent(text="Which?", options=[QuickReplyOption("a", "Water"), QuickReplyOption("b", "Gas")])
+_FAR = 10**6
+
+
+class Life:
+    """Three people in one conversation, and everything that can happen between them."""
+
+    def __init__(self, conversation: UUID, customer: Person, agent: Person, colleague: Person) -> None:
+        self.conversation = conversation
+        self.customer, self.agent, self.colleague = customer, agent, colleague
+        self.people = [customer, agent, colleague]
+        self.written: dict[UUID, list[UUID]] = {person.id: [] for person in self.people}
+
+    async def say(self, person: Person, words: str) -> None:
+        self.written[person.id].append((await person.say(self.conversation, words)).id)
+
+    async def note(self, words: str) -> None:
+        self.written[self.agent.id].append((await self.agent.note(self.conversation, words)).id)
+
+    async def ask_and_answer(self) -> None:
+        asked = (await self.agent.send(self.conversation, QUESTION)).message
+        answer = text("Water", quick_reply_id="a")
+        await self.customer.send(self.conversation, answer, reply_to=asked.id)
+
+    async def edit_last(self, person: Person, words: str) -> None:
+        await person.edit(self.conversation, self.written[person.id][-1], words)
+
+    async def redact_last(self, person: Person) -> None:
+        await person.redact(self.conversation, self.written[person.id].pop())
+
+    async def all_at_once(self) -> None:
+        await asyncio.gather(*(self.say(person, f"{n}") for n in range(6) for person in self.people))
+
+    def whole(self) -> list[Awaitable[Any]]:
+        """Every type of event, in an order that makes sense."""
+        here, customer, agent, colleague = self.conversation, self.customer, self.agent, self.colleague
+        return [
+            agent.assign(here, agent.id),
+            agent.receive(here, 2),
+            agent.read(here, 3),
+            self.say(agent, "Good morning,\n  which bill is it? " + "x" * 150),
+            self.edit_last(agent, "Good morning, which one?"),
+            self.note("knows us since 2011"),
+            customer.receive(here, _FAR),
+            self.edit_last(agent, "knows us since 2012"),
+            self.ask_and_answer(),
+            customer.read(here, 6),
+            agent.resolve(here),
+            self.say(customer, "It is not solved"),
+            self.redact_last(customer),
+            self.redact_last(agent),
+            colleague.read(here, _FAR),
+            agent.assign(here, colleague.id),
+            self.all_at_once(),
+            agent.resolve(here),
+            agent.reopen(here),
+            agent.assign(here, None),
+        ]
+
+    async def any_step(self, choice: random.Random) -> None:
+        """Something that somebody may do at any moment."""
+        person = choice.choice(self.people)
+        if self.written[person.id] and choice.random() < 0.25:
+            await (self.redact_last(person) if choice.random() < 0.3 else self.edit_last(person, f"{choice.random()}"))
+            return
+        here, seq = self.conversation, choice.randrange(40)
+        steps: list[Callable[[], Awaitable[Any]]] = [
+            lambda: self.say(person, f"{choice.random()}"),
+            lambda: self.say(person, f"{choice.random()}"),
+            lambda: self.note("note"),
+            lambda: person.read(here, seq),
+            lambda: person.receive(here, seq),
+            lambda: self.agent.resolve(here),
+            lambda: self.customer.resolve(here),
+            lambda: self.agent.reopen(here),
+            lambda: self.agent.assign(here, choice.choice([self.agent.id, self.colleague.id, None])),
+            self.all_at_once,
+        ]
+        await choice.choice(steps)()
+
+
+async def test_p6_every_type_of_event_converges_from_every_moment(desk: Desk) -> None:
+    await desk.customer("converges", claims={"name": "Ana"})
+    session = await desk.house.start()
+    visitor = Person(desk, session.principal)
+    agent, colleague = await desk.agent(), await desk.agent()
+    conversation = (await visitor.open("I cannot pay", subject="Bill")).conversation.id
+    watch = Watch(conversation, {"customer": visitor, "agent": agent, "colleague": colleague})
+    for step in Life(conversation, visitor, agent, colleague).whole():
+        await watch.look()
+        await step
+    await watch.compare(record="whole_life")
+
+    async with desk.database.transaction(desk.house.id) as tx:
+        started = await directory.start_session(
+            tx,
+            app=desk.house.app,
+            cipher=CIPHER,
+            identity_token=desk.house.token("converges"),
+            anonymous_id=session.anonymous_id,
+        )
+        assert started.joined is not None
+        await commands.adopt(tx, started.joined)
+    del watch.readers["customer"]
+    await watch.compare()
+    assert watch.types >= set(get_args(EventType))
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_p6_random_lives_converge(desk: Desk, seed: int) -> None:
+    choice = random.Random(seed)
+    customer, agent, conversation = await desk.pair()
+    colleague = await desk.agent()
+    watch = Watch(conversation, {"customer": customer, "agent": agent, "colleague": colleague})
+    life = Life(conversation, customer, agent, colleague)
+    for _ in range(25):
+        await watch.look()
+        await life.any_step(choice)
+    await watch.compare()
