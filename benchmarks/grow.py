@@ -22,19 +22,21 @@ set session_replication_role = replica;
 set synchronous_commit = off;
 insert into customer (workspace_id, id, external_id, name)
   select $1, md5('customer' || n)::uuid, 'grown-' || n, 'Customer ' || n from generate_series($2::bigint, $3::bigint) n;
-insert into conversation (workspace_id, id, case_number, customer_id, app_id, status, turn, subject, last_seq, last_public_seq,
-    shard, created_at, updated_at, resolved_at)
-  select $1, md5('conversation' || n)::uuid, 'G' || n, md5('customer' || n)::uuid, $4, case when n <= $5 then 1 else 3 end, 1,
-    'Case ' || n, $6, $6, n % 16, now() - interval '30 days', now() - n * interval '1 second',
+insert into conversation (workspace_id, id, case_number, customer_id, app_id, status, turn, subject, last_seq,
+    last_public_seq, shard, created_at, updated_at, resolved_at)
+  select $1, md5('conversation' || n)::uuid, 'G' || n, md5('customer' || n)::uuid, $4, case when n <= $5 then 1 else 3
+    end, 1, 'Case ' || n, $6, $6, n % 16, now() - interval '30 days', now() - n * interval '1 second',
     case when n > $5 then now() - n * interval '1 second' end
   from generate_series($2::bigint, $3::bigint) n;
-insert into message (workspace_id, conversation_id, id, seq, public_seq, author_kind, author_id, client_message_id, body_hash,
-    content, created_at)
-  select $1, md5('conversation' || n)::uuid, md5('message' || n || '-' || s)::uuid, s, s, 1, md5('customer' || n)::uuid,
-    'old-' || s, '\\x00', jsonb_build_object('type', 'text', 'text', 'Where is my card, ' || n || ', ' || s, 'fallback',
-    'Where is my card'), now() - interval '30 days' + s * interval '1 minute'
+insert into message (workspace_id, conversation_id, id, seq, public_seq, author_kind, author_id, client_message_id,
+    body_hash, content, created_at)
+  select $1, md5('conversation' || n)::uuid, md5('message' || n || '-' || s)::uuid, s, s, 1,
+    md5('customer' || n)::uuid, 'old-' || s, '\\x00', jsonb_build_object('type', 'text', 'text',
+    'Where is my card, ' || n || ', ' || s, 'fallback', 'Where is my card'),
+    now() - interval '30 days' + s * interval '1 minute'
   from generate_series($2::bigint, $3::bigint) n, generate_series(1, $6::bigint) s;
-insert into event (workspace_id, stream_kind, stream_id, seq, public_seq, type, message_id, actor_kind, actor_id, occurred_at)
+insert into event (workspace_id, stream_kind, stream_id, seq, public_seq, type, message_id, actor_kind, actor_id,
+    occurred_at)
   select workspace_id, 1, conversation_id, seq, public_seq, 'message_received', id, 1, author_id, created_at
   from message where client_message_id like 'old-%' and conversation_id in
     (select md5('conversation' || n)::uuid from generate_series($2::bigint, $3::bigint) n);
@@ -152,7 +154,10 @@ async def main(arguments: argparse.Namespace) -> None:
     async with AsyncExitStack() as stack:
         url, postmaster_pid = await stack.enter_async_context(database())
         both = []
-        for name, messages, port in (("small", 10_000, arguments.port), ("large", arguments.messages, arguments.port + 1)):
+        for name, messages, port in (
+            ("small", 10_000, arguments.port),
+            ("large", arguments.messages, arguments.port + 1),
+        ):
             address = _at_database(url, f"grow_{name}")
             connection = await asyncpg.connect(url)
             await connection.execute(f"create database grow_{name}")

@@ -14,6 +14,7 @@ import asyncpg
 
 from benchmarks.load import Sender, Tally, median, percentile, run_senders
 from benchmarks.world import (
+    World,
     cpu_seconds,
     database,
     finish,
@@ -21,7 +22,6 @@ from benchmarks.world import (
     say,
     server,
     sign_in_customers,
-    World,
 )
 from onglass.platform.postgres import find_binaries
 
@@ -77,7 +77,9 @@ async def measure(world: World, *, rounds: int, seconds: float, count: int) -> d
         tps.append(peer)
         cpu.append(spent / over_http.accepted * 1e6)
         latencies += over_http.latencies
-        say(f"round {number}: pgbench {peer:.0f}, HTTP {rates[-1]:.0f}/s, stream {over_stream.accepted / seconds:.0f}/s")
+        say(
+            f"round {number}: pgbench {peer:.0f}, HTTP {rates[-1]:.0f}/s, stream {over_stream.accepted / seconds:.0f}/s"
+        )
     await _all_there(world, latencies)
     return {
         "accepted_per_s": round(median(rates)),

@@ -58,7 +58,7 @@ def _python() -> Path:
             ("venv", "-q", "-p", sys.executable, str(_HOME)),
             ("pip", "install", "-q", "-p", str(python), f"matrix-synapse=={VERSION}", "psycopg2-binary"),
         ):
-            code = os.spawnvp(os.P_WAIT, uv, [uv, *arguments])  # noqa: S606
+            code = os.spawnvp(os.P_WAIT, uv, [uv, *arguments])
             if code:
                 raise RuntimeError(f"uv {arguments[0]} ended with {code}")
     return python
@@ -69,13 +69,20 @@ async def _make_database(owner_url: str) -> dict[str, str]:
     connection = await asyncpg.connect(owner_url)
     try:
         await connection.execute("drop database if exists synapse")
-        await connection.execute("create database synapse encoding 'UTF8' template template0 lc_collate 'C' lc_ctype 'C'")
+        await connection.execute(
+            "create database synapse encoding 'UTF8' template template0 lc_collate 'C' lc_ctype 'C'"
+        )
     finally:
         await connection.close()
     query = parse_qs(parts.query)
     host = query["host"][0] if "host" in query else (parts.hostname or "")
     port = query["port"][0] if "port" in query else str(parts.port or 5432)
-    return {"user": parts.username or query.get("user", ["postgres"])[0], "dbname": "synapse", "host": host, "port": port}
+    return {
+        "user": parts.username or query.get("user", ["postgres"])[0],
+        "dbname": "synapse",
+        "host": host,
+        "port": port,
+    }
 
 
 def _configure(folder: Path, port: int, database: dict[str, str], secret: str) -> Path:
@@ -130,7 +137,7 @@ async def synapse(owner_url: str, folder: Path, *, port: int, senders: int) -> A
 async def _register(http: httpx.AsyncClient, secret: str, name: str) -> str:
     nonce = (await http.get("/_synapse/admin/v1/register")).json()["nonce"]
     password = secrets.token_hex(8)
-    mac = hmac.new(secret.encode(), "\0".join((nonce, name, password, "notadmin")).encode(), hashlib.sha1)
+    mac = hmac.new(secret.encode(), f"{nonce}\0{name}\0{password}\0notadmin".encode(), hashlib.sha1)
     body = {"nonce": nonce, "username": name, "password": password, "admin": False, "mac": mac.hexdigest()}
     answer = await http.post("/_synapse/admin/v1/register", json=body)
     answer.raise_for_status()
@@ -147,9 +154,7 @@ async def _room(http: httpx.AsyncClient, secret: str, number: int, reader: str) 
     )
     made.raise_for_status()
     room: str = made.json()["room_id"]
-    joined = await http.post(
-        f"/_matrix/client/v3/join/{room}", headers={"authorization": f"Bearer {reader}"}, json={}
-    )
+    joined = await http.post(f"/_matrix/client/v3/join/{room}", headers={"authorization": f"Bearer {reader}"}, json={})
     joined.raise_for_status()
     return Room(room, token)
 

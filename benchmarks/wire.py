@@ -106,8 +106,13 @@ class RawStream(asyncio.Protocol):
 class RawRequests(asyncio.Protocol):
     """One keep-alive HTTP/1.1 connection with one request under way."""
 
-    def __init__(self, *, on_ready: Callable[["RawRequests"], None], on_answer: Callable[["RawRequests", int, bytes], None],
-                 on_lost: Callable[["RawRequests"], None]) -> None:
+    def __init__(
+        self,
+        *,
+        on_ready: Callable[["RawRequests"], None],
+        on_answer: Callable[["RawRequests", int, bytes], None],
+        on_lost: Callable[["RawRequests"], None],
+    ) -> None:
         """Call `on_answer` with status and body of each answer."""
         self.on_ready = on_ready
         self.on_answer = on_answer

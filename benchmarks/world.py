@@ -45,7 +45,7 @@ class World(msgspec.Struct, kw_only=True):
 
 def say(words: str) -> None:
     """Show progress where it does not mix with the figures."""
-    print(words, file=sys.stderr, flush=True)  # noqa: T201
+    print(words, file=sys.stderr, flush=True)
 
 
 @asynccontextmanager
@@ -74,13 +74,30 @@ async def server(owner_url: str, postmaster_pid: int, *, port: int, name: str = 
         }
         await _run("migrate", environment=environment)
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "onglass", "serve", "--host", "127.0.0.1", "--port", str(port),
-            env=environment, cwd=ROOT, stdout=asyncio.subprocess.DEVNULL,
+            sys.executable,
+            "-m",
+            "onglass",
+            "serve",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            env=environment,
+            cwd=ROOT,
+            stdout=asyncio.subprocess.DEVNULL,
         )
         try:
             await wait_until_ready(f"http://127.0.0.1:{port}/readyz")
             printed = await _run(
-                "init", "--data", folder, "--workspace", name, "--agent", ":".join(AGENT), "--json", environment=environment
+                "init",
+                "--data",
+                folder,
+                "--workspace",
+                name,
+                "--agent",
+                ":".join(AGENT),
+                "--json",
+                environment=environment,
             )
             yield World(
                 port=port,
@@ -212,7 +229,7 @@ def resident_kb(pid: int) -> float:
 def finish(figures: dict[str, Any], *, as_json: bool) -> None:
     """Print the figures: one JSON object as the last line, or a line each."""
     if as_json:
-        print(json.dumps(figures))  # noqa: T201
+        print(json.dumps(figures))
         return
     for name, value in figures.items():
-        print(f"{name:>24}  {value}")  # noqa: T201
+        print(f"{name:>24}  {value}")

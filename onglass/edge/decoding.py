@@ -5,7 +5,6 @@ Invariant: what passes has exactly the declared shape and can be stored (Postgre
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -20,16 +19,21 @@ UNKNOWN_CONTENT_TYPE = "unknown_content_type"
 _NUL = b"\\u0000"
 
 
-@cache
-def decoder_of(shape: type[T]) -> "msgspec.json.Decoder[T]":
+_decoders: dict[Any, "msgspec.json.Decoder[Any]"] = {}
+
+
+def decoder_of(shape: Any) -> "msgspec.json.Decoder[Any]":
     """Return the one decoder of a shape."""
-    return msgspec.json.Decoder(shape)
+    decoder = _decoders.get(shape)
+    if decoder is None:
+        decoder = _decoders[shape] = msgspec.json.Decoder(shape)
+    return decoder
 
 
 def decode(body: bytes, shape: type[T]) -> T:
     """Return the body as `shape`; raises Malformed (400) for what is no JSON, Invalid (422) for any other shape."""
     try:
-        value = decoder_of(shape).decode(body)
+        value: T = decoder_of(shape).decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         _refuse_malformed(body)
         raise _invalid(str(error)) from None

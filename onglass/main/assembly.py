@@ -42,7 +42,7 @@ from onglass.worker import Sweep, Worker
 
 _STATIC = Path(__file__).resolve().parent.parent / "static"
 _READER_CONNECTIONS = 6
-_WORKER_CONNECTIONS = 4
+_WORKER_CONNECTIONS = 8
 _READY_SECONDS = 2.0
 _SWEEP_SESSIONS_SECONDS = 600.0
 _ENOUGH = 1e9

@@ -231,7 +231,8 @@ class Relay:
             stream_id=str(row["stream_id"]),
             seq=row["seq"],
             tries=row["tries"] + 1,
-            exc_info=error,
+            error=repr(error),
+            exc_info=error if row["tries"] == 0 else None,  # once is enough to find it
         )
         return _Failed(name, repr(error)[:_ERROR_CHARACTERS])
 

@@ -123,7 +123,10 @@ class Timers:
                 late_seconds = await self._take_effect(timer, token)
         except Exception as error:
             TIMERS_FIRED.labels(timer.kind, "failed").inc()
-            log.warning("timer_failed", kind=timer.kind, key=timer.key, tries=timer.tries, exc_info=error)
+            trace = error if timer.tries == 1 else None  # once is enough to find it
+            log.warning(
+                "timer_failed", kind=timer.kind, key=timer.key, tries=timer.tries, error=repr(error), exc_info=trace
+            )
             await self._postpone(timer, token)
             return
         if late_seconds is None:

@@ -5,6 +5,7 @@ Linear time, because seq is the total order. An anomaly is a sentence that names
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tests.chaos.history import FinalMessage, History, Send, Sighting, compact
 
@@ -153,7 +154,7 @@ def _readers(history: History) -> Iterator[str]:
 
 
 def _one_reader(reader: str, conversation_id: str, sightings: list[Sighting]) -> Iterator[str]:
-    for before, after in zip(sightings, sightings[1:], strict=False):
+    for before, after in pairwise(sightings):
         if after.seq == before.seq + 1:
             continue
         kind = "saw a hole" if after.seq > before.seq else "saw double or backwards"

@@ -152,7 +152,7 @@ async def _stop(whole: Cluster) -> None:
 
 
 def _onglass(arguments: list[str], environment: dict[str, str]) -> str:
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         [str(VENV_BIN / "onglass"), *arguments],
         capture_output=True,
         text=True,

@@ -97,10 +97,10 @@ class Nemesis:
     async def connections_exhausted(self) -> None:
         """Take every connection the database has left, after cutting the nodes' own."""
         await self.backends_terminated()
-        held = []
+        held: list[asyncpg.Connection[asyncpg.Record]] = []
         with contextlib.suppress(*_DATABASE_ERRORS):
-            for _ in range(200):
-                held.append(await asyncpg.connect(self.cluster.owner_url, timeout=2))
+            while len(held) < 200:
+                held += [await asyncpg.connect(self.cluster.owner_url, timeout=2)]
         await asyncio.sleep(1.0)
         await asyncio.gather(*(connection.close() for connection in held), return_exceptions=True)
 

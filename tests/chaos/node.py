@@ -47,8 +47,9 @@ async def probe_timer(tx: Transaction, timer: Timer) -> None:
 def install(plant: str) -> None:
     """Add the probes to the page of consequences and plant the bug."""
     if plant != "fire_and_forget_webhook":
-        wiring.REACTIONS = (*wiring.REACTIONS, on(MessageReceived, probe_received), on(ReplySent, probe_sent))
-    wiring.TIMERS = {**wiring.TIMERS, "chaos_probe": probe_timer}
+        probes = (on(MessageReceived, probe_received), on(ReplySent, probe_sent))
+        setattr(wiring, "REACTIONS", (*wiring.REACTIONS, *probes))  # noqa: B010 - the page is typed by what stands on it
+    wiring.TIMERS["chaos_probe"] = probe_timer
     if plant != "none":
         PLANTS[plant](tell_sink)
 

@@ -72,8 +72,7 @@ class Socket:
         try:
             await socket.send({"type": "hello", "token": account.token, "cursors": cursors})
             welcome = await socket.receive(5.0)
-            if welcome.get("type") != "welcome":
-                raise ConnectionError(f"no welcome but {welcome}")
+            _check_welcome(welcome)
         except BaseException:
             connection.transport.abort()
             raise
@@ -93,6 +92,11 @@ class Socket:
         self.connection.transport.abort()
 
 
+def _check_welcome(frame: dict[str, Any]) -> None:
+    if frame.get("type") != "welcome":
+        raise ConnectionError(f"no welcome but {frame}")
+
+
 class Writer:
     """Sends one message after the other, each until it is acknowledged or refused."""
 
@@ -107,7 +111,7 @@ class Writer:
         history: History,
         pause_seconds: float,
     ) -> None:
-        """Write into `conversations`; half of all writers use the stream, the others HTTP, both retry over the other."""
+        """Write into `conversations`, by stream or by HTTP first; either is retried over the other."""
         self.account = account
         self.conversations = conversations
         self.by_stream = by_stream

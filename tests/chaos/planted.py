@@ -51,7 +51,7 @@ def global_id_cursor(_tell: TellSink) -> None:
         highest = max(highest, *ids.values())
         _push_blindly(feed, fresh, frames[-1].seq)
 
-    Feeds._deliver = deliver  # type: ignore[method-assign]  # noqa: SLF001 - a bug is planted where it would stand
+    Feeds._deliver = deliver  # type: ignore[method-assign]
 
 
 def payload_from_broker_only(_tell: TellSink) -> None:
@@ -64,8 +64,8 @@ def payload_from_broker_only(_tell: TellSink) -> None:
     async def no_sweep(self: Feeds) -> None:
         """Trust the broker."""
 
-    Feeds._deliver = deliver  # type: ignore[method-assign]  # noqa: SLF001
-    Feeds._sweep = no_sweep  # type: ignore[method-assign]  # noqa: SLF001
+    Feeds._deliver = deliver  # type: ignore[method-assign]
+    Feeds._sweep = no_sweep  # type: ignore[method-assign]
 
 
 def _push_blindly(feed: Feed, frames: Sequence[Frame], head: int) -> None:
@@ -99,17 +99,17 @@ def timer_without_lock(_tell: TellSink) -> None:
     """A worker reads what is due, does it, and deletes the row afterwards; so does every other worker."""
 
     async def run_once(self: Timers) -> int:
-        rows: list[Any] = await self._pool.fetch(  # noqa: SLF001
+        rows: list[Any] = await self._pool.fetch(
             "select workspace_id, key, due_at, generation, kind, payload, tries from timer "
             "where due_at <= clock_timestamp() and kind = any($1::text[]) order by due_at limit 100",
-            list(self._reactions),  # noqa: SLF001
+            list(self._reactions),
         )
         for row in rows:
             timer = Timer(**{name: row[name] for name in Timer.__struct_fields__})
-            async with self._database.transaction(timer.workspace_id) as tx:  # noqa: SLF001
-                await self._reactions[timer.kind](tx, timer)  # noqa: SLF001
+            async with self._database.transaction(timer.workspace_id) as tx:
+                await self._reactions[timer.kind](tx, timer)
                 await asyncio.sleep(0.05)
-            async with self._database.transaction(timer.workspace_id) as tx:  # noqa: SLF001
+            async with self._database.transaction(timer.workspace_id) as tx:
                 await tx.cancel(timer.key)
         return len(rows)
 

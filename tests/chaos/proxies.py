@@ -8,6 +8,8 @@ import struct
 from contextlib import suppress
 from typing import Literal
 
+from typing_extensions import override
+
 Mode = Literal["pass", "black_hole", "slow"]
 _CHUNK_BYTES = 65536
 _SLOW_SECONDS = 0.15
@@ -92,6 +94,7 @@ class HintProxy(Proxy):
         self.hints: Literal["as_sent", "dropped", "doubled", "reordered"] = "as_sent"
         self._chance = chance
 
+    @override
     async def _pump_back(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         held: list[bytes] = []
         with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):

@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,7 @@ async def run(profile: Profile, *, seed: int, folder: Path) -> History:
         readers = _readers(people, conversations, chance, history)
         tasks = [asyncio.create_task(writer.run(stopping)) for writer in writers]
         watching = [
-            asyncio.create_task(
-                reader.run(reading_ends, is_paused=lambda n=n: nemesis.readers_are_paused and n % 2 == 0)
-            )
+            asyncio.create_task(reader.run(reading_ends, is_paused=partial(_is_paused, nemesis, n)))
             for n, reader in enumerate(readers)
         ]
         await _strike(nemesis, profile, history)
@@ -68,6 +67,10 @@ async def run(profile: Profile, *, seed: int, folder: Path) -> History:
         await asyncio.gather(*watching)
         await _what_followed(whole, history, profile.settle_seconds)
     return history
+
+
+def _is_paused(nemesis: Nemesis, number: int) -> bool:
+    return nemesis.readers_are_paused and number % 2 == 0
 
 
 async def _strike(nemesis: Nemesis, profile: Profile, history: History) -> None:
@@ -250,8 +253,8 @@ async def _what_followed(whole: Cluster, history: History, seconds: float) -> No
             await asyncio.sleep(0.2)
         history.dead_letters = await connection.fetchval("select count(*) from dead_letter")
         rows = await connection.fetch(
-            "select c.id, c.first_response_at is not null as done from conversation c where exists (select 1 from message m "
-            "where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.author_kind = 2 and "
+            "select c.id, c.first_response_at is not null as done from conversation c where exists (select 1 from "
+            "message m where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.author_kind = 2 and "
             "m.public_seq is not null)"
         )
         history.first_replies = {str(row["id"]): row["done"] for row in rows}

@@ -37,9 +37,9 @@ def _judge(history: History, *, seed: int, name: str, least_acked: int, least_fa
         "anomalies": len(anomalies),
         "seed": seed,
     }
-    print(f"\nchaos {json.dumps(figures)}")  # noqa: T201 - the figures are the point of the run
+    print(f"\nchaos {json.dumps(figures)}")
     if anomalies:
-        kept = Path(os.environ.get("TMPDIR", "/tmp")) / f"onglass-chaos-{seed}.json"  # noqa: S108
+        kept = Path(os.environ.get("TMPDIR", "/tmp")) / f"onglass-chaos-{seed}.json"
         history.write(kept)
         again = f"{SEED_NAME}={seed} ./run test tests/chaos/test_chaos.py -k {name}"
         pytest.fail("\n".join([*anomalies, f"history: {kept}", f"again: {again}"]))

@@ -128,7 +128,7 @@ class Eyes:
             if table in {*_VOLATILE, "workspace", "installation", "reaction_shard", "unreacted", "reaction_done"}:
                 continue
             sums[table] = await self.connection.fetchval(
-                f"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {table} t "  # noqa: S608
+                f"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {table} t "
                 "where workspace_id = $1",
                 uuid.UUID(workspace_id),
             )
@@ -145,7 +145,7 @@ class Eyes:
         found = []
         for table in await self.tables():
             count = await self.connection.fetchval(
-                f"select count(*) from {table} t where position($1 in t::text) > 0",  # noqa: S608
+                f"select count(*) from {table} t where position($1 in t::text) > 0",
                 words,
             )
             if count:

@@ -6,19 +6,23 @@ import os
 import socket
 import time
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from tests.security.company import Company, Person
 from tests.support.servers import OnglassServer
 
+PROTOCOL = Subprotocol("onglass.v1")
+
 
 def _open(server: OnglassServer, door: str = "client", **options: Any) -> ClientConnection:
-    return connect(
-        f"{server.ws_url}/v1/{door}/stream", subprotocols=["onglass.v1"], proxy=None, compression=None, **options
+    return connect(  # type: ignore[no-any-return]
+        f"{server.ws_url}/v1/{door}/stream", subprotocols=[PROTOCOL], proxy=None, compression=None, **options
     )
 
 
@@ -131,8 +135,8 @@ def _raw(server: OnglassServer, door: str = "client") -> socket.socket:
     raw = socket.create_connection(("127.0.0.1", server.port), timeout=5)
     key = base64.b64encode(os.urandom(16)).decode()
     raw.sendall(
-        f"GET /v1/{door}/stream HTTP/1.1\r\nhost: 127.0.0.1:{server.port}\r\nupgrade: websocket\r\nconnection: upgrade\r\n"
-        f"sec-websocket-key: {key}\r\nsec-websocket-version: 13\r\nsec-websocket-protocol: onglass.v1\r\n\r\n".encode()
+        f"GET /v1/{door}/stream HTTP/1.1\r\nhost: 127.0.0.1:{server.port}\r\nupgrade: websocket\r\n"
+        f"connection: upgrade\r\nsec-websocket-key: {key}\r\nsec-websocket-version: 13\r\nsec-websocket-protocol: onglass.v1\r\n\r\n".encode()
     )
     while b"\r\n\r\n" not in raw.recv(4096):
         pass
@@ -165,8 +169,7 @@ def _raw_close_code(raw: socket.socket) -> int:
 
 
 def _resident_kb(pid: int) -> int:
-    with open(f"/proc/{pid}/statm") as file:
-        return int(file.read().split()[1]) * 4
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4
 
 
 @pytest.mark.parametrize(
@@ -209,7 +212,7 @@ def test_a37_a_token_in_the_address_is_no_token_and_in_no_log(server: OnglassSer
     token = company_a.customer().token
     assert company_a.http.get(f"/v1/client/conversations?token={token}").status_code == 401
     assert company_a.http.get(f"/v1/client/conversations?access_token={token}").status_code == 401
-    with connect(f"{server.ws_url}/v1/client/stream?token={token}", subprotocols=["onglass.v1"], proxy=None) as stream:
+    with connect(f"{server.ws_url}/v1/client/stream?token={token}", subprotocols=[PROTOCOL], proxy=None) as stream:
         assert _close_code(stream) == 1008
     assert token not in server.log()
 

@@ -34,7 +34,8 @@ Instant = str
 
 def instant(at: datetime) -> Instant:
     """Return an aware time as RFC 3339 in UTC with milliseconds, cut, not rounded."""
-    return f"{at.astimezone(UTC).isoformat(timespec='milliseconds')[:-6]}Z"
+    in_utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return f"{in_utc.isoformat(timespec='milliseconds')[:-6]}Z"
 
 
 class Reader(msgspec.Struct, frozen=True):

@@ -1,6 +1,7 @@
 """Foundation: the tables of 0001_foundation.sql."""
 
 from pathlib import Path
+from typing import Any
 
 from alembic import op
 
@@ -12,4 +13,5 @@ def upgrade() -> None:
     """Make every table, policy and grant of the first version."""
     script = Path(__file__).with_name("0001_foundation.sql").read_text(encoding="utf-8")
     # The driver's own connection takes a script of many statements; SQLAlchemy's would prepare it as one.
-    op.get_bind().connection.dbapi_connection.run_async(lambda driver: driver.execute(script))
+    adapted: Any = op.get_bind().connection.dbapi_connection
+    adapted.run_async(lambda driver: driver.execute(script))
