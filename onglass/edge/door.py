@@ -15,10 +15,11 @@ from onglass.edge.hot_routes import find_hot
 from onglass.edge.origins import origin_of, refused_origin
 from onglass.edge.problem_documents import send_problem
 from onglass.edge.response_headers import API_HEADERS, cors_headers, is_preflight, preflight_headers
+from onglass.edge.whole_answers import answer_whole, as_lines
 from onglass.platform.problems import NotFound
 
 _log = structlog.get_logger(__name__)
-_JSON = (b"content-type", b"application/json")
+_API_LINES = as_lines(API_HEADERS)
 
 Page = Callable[[Scope, Send], Awaitable[None]]
 
@@ -91,10 +92,9 @@ class Door:
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem document
             await send_problem(send, error, [*headers, *(call.entry.bucket.headers() if call else ())])
             return
-        out = [*headers, *call.entry.bucket.headers()]
-        if body:
-            out.append(_JSON)
-        await answer(send, status, out, body)
+        more = call.entry.bucket.headers()
+        lines = (_API_LINES if origin is None else as_lines(headers)) + as_lines(more)
+        await answer_whole(scope, send, status, [*headers, *more], lines, body)
 
 
 async def _nothing_here(_scope: Scope, send: Send) -> None:

@@ -23,6 +23,7 @@ from onglass.platform.problems import invalid_field
 
 _UUID_LENGTH = 36
 _PREFIXES = {"/v1/client/conversations/": Api.CLIENT, "/v1/agent/conversations/": Api.AGENT}
+_PREFIX_OF = {api: prefix for prefix, api in _PREFIXES.items()}
 _NO_CONTENT = 204
 _MAX_SEQ = 2**53
 
@@ -101,8 +102,9 @@ def _number(query: dict[str, str], name: str, default: int | None, *, low: int =
     return value
 
 
-_ROUTES: dict[tuple[Api, str, str], HotRoute] = {
-    (route.api, method, tail): route
+# By prefix, method and what stands after the conversation's id.
+_ROUTES: dict[tuple[str, str, str], HotRoute] = {
+    (_PREFIX_OF[route.api], method, tail): route
     for method, tail, route in (
         ("POST", "/messages", HotRoute(Api.CLIENT, Action.SEND_MESSAGE, _send)),
         ("POST", "/messages", HotRoute(Api.AGENT, Action.SEND_REPLY, _send)),
@@ -119,15 +121,15 @@ _ROUTES: dict[tuple[Api, str, str], HotRoute] = {
 
 def hot_routes() -> dict[tuple[Api, str, str], HotRoute]:
     """Return all of them by API, method and the path after the conversation's id."""
-    return dict(_ROUTES)
+    return {(_PREFIXES[prefix], method, tail): route for (prefix, method, tail), route in _ROUTES.items()}
 
 
 def find_hot(method: str, path: str) -> tuple[HotRoute, UUID] | None:
     """Return the hot route of an address and the conversation's id, or None for any other address."""
-    for prefix, api in _PREFIXES.items():
+    for prefix in _PREFIXES:
         if path.startswith(prefix):
             end = len(prefix) + _UUID_LENGTH
-            route = _ROUTES.get((api, method, path[end:]))
+            route = _ROUTES.get((prefix, method, path[end:]))
             if route is None:
                 return None
             try:

@@ -14,6 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from onglass.edge.asgi import MAX_JSON_BYTES, AsgiApp
 from onglass.edge.sockets import SocketProtocol
+from onglass.edge.whole_answers import SCOPE_KEY
 
 MAX_HEADER_BYTES = 32 * 1024
 _SILENT_SECONDS = 20.0
@@ -52,6 +53,8 @@ class RequestProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self.header_bytes = -1
         super().on_headers_complete()
+        scope: Any = self.scope
+        scope[SCOPE_KEY] = self.cycle
 
     @override
     def on_message_complete(self) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from typing_extensions import override
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.exceptions import InvalidState
 from websockets.protocol import State
 
 MAX_BUFFERED_BYTES = 1024 * 1024
@@ -16,6 +15,10 @@ CLOSE_TOO_SLOW = 1013
 _LINGER_SECONDS = 5.0
 _MAX_CONTROL_BUFFER_BYTES = 64 * 1024
 SCOPE_KEY = "onglass.socket"
+_FINAL_TEXT = 0x81
+_LENGTH_OF_16_BITS = 126
+_LENGTH_OF_64_BITS = 127
+_LONGEST_16_BITS = 0xFFFF
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
@@ -53,11 +56,8 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         if self.transport.get_write_buffer_size() + len(frame) > MAX_BUFFERED_BYTES:
             self.close_now(CLOSE_TOO_SLOW, "too slow: read faster, or come back and resume by cursor")
             return False
-        try:
-            self.conn.send_text(frame)
-        except InvalidState:
-            return False
-        self.transport.write(b"".join(self.conn.data_to_send()))
+        # The protocol object would build the same bytes at several times the price, and remembers nothing of a text.
+        self.transport.write(_frame_head(len(frame)) + frame)
         return True
 
     def close_now(self, code: int, reason: str) -> None:
@@ -81,3 +81,12 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     async def until_drained(self) -> None:
         """Return once at most 64 kB wait (the transport's high-water mark), or the socket is gone."""
         await self.writable.wait()
+
+
+def _frame_head(length: int) -> bytes:
+    """Return what stands before a final, unmasked text frame of that many bytes (RFC 6455 §5.2)."""
+    if length < _LENGTH_OF_16_BITS:
+        return bytes((_FINAL_TEXT, length))
+    if length <= _LONGEST_16_BITS:
+        return bytes((_FINAL_TEXT, _LENGTH_OF_16_BITS)) + length.to_bytes(2, "big")
+    return bytes((_FINAL_TEXT, _LENGTH_OF_64_BITS)) + length.to_bytes(8, "big")

@@ -83,10 +83,19 @@ async def find_revision(owner_url: str) -> str | None:
 def print_statements(secret_key: bytes) -> str:
     """Return the SQL that makes roles and tables on an empty database, for an operator who runs it by hand."""
     parts = ["-- Roles; their passwords come from the secret key.", *(f"{line};" for line in roles_sql(secret_key))]
-    for path in sorted((_MIGRATIONS / "versions").glob("*.sql")):
+    for path in _scripts():
         parts += [f"-- {path.name}", "begin;", path.read_text(encoding="utf-8").rstrip(), "commit;"]
     parts += [
         "create table if not exists alembic_version (version_num varchar(32) primary key);",
         f"insert into alembic_version values ('{latest_revision()}') on conflict do nothing;",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _scripts() -> list[Path]:
+    """Return the scripts of all migrations, in the order in which each migration names its own."""
+    folder = _MIGRATIONS / "versions"
+    versions = sorted(path for path in folder.iterdir() if _VERSION_FILE.fullmatch(path.name))
+    return [
+        folder / name for path in versions for name in re.findall(r'"(\w+\.sql)"', path.read_text(encoding="utf-8"))
+    ]

@@ -109,7 +109,7 @@ def test_nothing_mentions_a_place_of_one_machine() -> None:
 
 
 def test_import_contracts_hold() -> None:
-    command = [VENV_BIN / "lint-imports", "--cache-dir", ".cache/import-linter"]
+    command: list[str | Path] = [VENV_BIN / "lint-imports", "--cache-dir", ".cache/import-linter"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-4000:]
 

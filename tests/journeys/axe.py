@@ -8,7 +8,15 @@ from playwright.async_api import Page
 AXE = Path(__file__).parents[2] / "clients" / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Rules about a whole document: the messenger is a guest in somebody else's page.
-OF_THE_PAGE = ["region", "landmark-one-main", "page-has-heading-one", "html-has-lang", "document-title", "bypass", "heading-order"]
+OF_THE_PAGE = [
+    "region",
+    "landmark-one-main",
+    "page-has-heading-one",
+    "html-has-lang",
+    "document-title",
+    "bypass",
+    "heading-order",
+]
 
 
 async def violations(page: Page) -> list[str]:
@@ -18,4 +26,8 @@ async def violations(page: Page) -> list[str]:
     rules = {rule: {"enabled": False} for rule in OF_THE_PAGE}
     options = {"runOnly": {"type": "tag", "values": WCAG}, "rules": rules}
     found: dict[str, Any] = await page.evaluate("options => axe.run(document, options)", options)
-    return [f"{one['id']}: {node['target']}: {node['failureSummary']}" for one in found["violations"] for node in one["nodes"]]
+    return [
+        f"{one['id']}: {node['target']}: {node['failureSummary']}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]

@@ -41,7 +41,15 @@ async def open_bank(server: OnglassServer, folder: Path) -> AsyncIterator[Bank]:
     url = f"http://127.0.0.1:{host_port}"
     workspace = server.init("Harbor Bank", ADA, BEN, origins=[url])
     async with open_wire(server.port, free_port()) as wire:
-        command = [VENV_BIN / "python", "-m", "demo.host_app", "--port", str(host_port), "--server-url", wire.url]
+        command: list[str | Path] = [
+            VENV_BIN / "python",
+            "-m",
+            "demo.host_app",
+            "--port",
+            str(host_port),
+            "--server-url",
+            wire.url,
+        ]
         command += ["--app-key", workspace["app_key"], "--app-id", workspace["app_id"]]
         host = Child(
             command, log_path=folder / "host.out", env={"HARBOR_IDENTITY_SECRET": workspace["identity_secret"]}

@@ -1,5 +1,6 @@
-"""K18: after a lost connection a banner, then level again without loss. Three ways to lose it: the device is offline, the
-line is cut, the line is dead but open.
+"""K18: after a lost connection a banner, then level again without loss.
+
+Three ways to lose it: the device is offline, the line is cut, the line is dead but open.
 """
 
 from collections.abc import AsyncIterator

@@ -1,7 +1,7 @@
 """Signing in and out, and how the console looks to everybody: narrow desks, axe, size."""
 
-import json
-import subprocess
+import gzip
+import re
 
 import pytest
 from playwright.async_api import Page
@@ -12,6 +12,7 @@ from tests.support.processes import ROOT
 from tests.support.servers import ADA, BEN
 
 _FIXTURES = (a_company,)
+_BUILT = ROOT / "onglass" / "static" / "console"
 _SIZES = {"desk": (1440, 900), "small desk": (1024, 768), "tablet": (768, 1024), "phone": (390, 844)}
 
 
@@ -68,19 +69,28 @@ async def test_signing_out_leaves_nothing_and_a_reload_stays_signed_in(company: 
         await desk.page.reload()
         await expect(desk.sidebar).to_contain_text("Ben")
         await desk.open(customer)
+        await desk.composer.get_by_role("radio", name="Note").click()
+        await desk.text.fill("Unfinished thought")
         await desk.sidebar.get_by_role("button", name="Ben").click()
         await desk.page.get_by_role("menuitem", name="Sign out").click()
+        await expect(desk.page.get_by_role("alertdialog")).to_contain_text("1 unfinished note")
+        await desk.page.get_by_role("button", name="Drop and sign out").click()
         await expect(desk.page.get_by_label("E-mail")).to_be_visible()
         await desk.page.reload()
         await expect(desk.page.get_by_label("E-mail")).to_be_visible()
-        assert "secret words" not in await _all_that_is_kept(desk.page)
+        kept = await _all_that_is_kept(desk.page)
+        assert "secret words" not in kept
+        assert "Unfinished thought" not in kept
 
 
 async def _all_that_is_kept(page: Page) -> str:
     script = """async () => {
         const kept = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})];
         for (const {name} of await indexedDB.databases()) {
-            const base = await new Promise(done => { const ask = indexedDB.open(name); ask.onsuccess = () => done(ask.result); });
+            const base = await new Promise(done => {
+                const ask = indexedDB.open(name);
+                ask.onsuccess = () => done(ask.result);
+            });
             for (const store of base.objectStoreNames) {
                 kept.push(await new Promise(done => {
                     const ask = base.transaction(store).objectStore(store).getAll();
@@ -106,6 +116,24 @@ async def test_availability_is_set_and_seen_by_colleagues(company: Company) -> N
         await colleague.open(customer)
         await colleague.page.get_by_role("button", name="Assign to", exact=True).click()
         await expect(colleague.page.get_by_role("menuitemradio", name="Ada")).to_contain_text("Online")
+
+
+async def test_the_send_key_is_the_agents_choice_and_is_remembered(company: Company) -> None:
+    customer = company.customer("Zoe Sender")
+    customer.ask("Hello")
+    async with company.desk() as desk:
+        await desk.open(customer)
+        await desk.sidebar.get_by_role("button", name="Ada").click()
+        await desk.page.get_by_role("menuitemradio", name="Ctrl Enter").click()
+        await desk.page.reload()
+        await desk.ready(customer)
+        await desk.text.fill("One line")
+        await desk.text.press("Enter")
+        await desk.page.keyboard.type("another line")
+        await expect(desk.text).to_have_value("One line\nanother line")
+        await desk.text.press("Control+Enter")
+        await expect(desk.bubble("another line")).to_contain_text("sent")
+    assert customer.heard() == ["Hello", "One line\nanother line"]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -151,7 +179,8 @@ async def test_k19_on_a_phone_the_first_facts_stand_over_the_messages(company: C
 
 
 def test_the_console_base_is_at_most_130_kb() -> None:
-    command = ["node", str(ROOT / "clients" / "console" / "size.mjs"), "--json"]
-    told = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert told.returncode == 0, told.stdout + told.stderr
-    assert 20 < json.loads(told.stdout)["console_kb"] <= 130
+    page = (_BUILT / "index.html").read_text()
+    files = re.findall(r'(?:src|href)="/console/(assets/[^"]+)"', page)
+    assert len(files) >= 2, "the page names its script and its style sheet"
+    size_bytes = sum(len(gzip.compress((_BUILT / name).read_bytes(), 9)) for name in ["index.html", *files])
+    assert size_bytes <= 130_000

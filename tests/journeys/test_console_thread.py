@@ -1,5 +1,7 @@
 """What an agent reads and writes in a conversation: K6, K10, K19, and that both sides have the same."""
 
+from playwright.async_api import FilePayload
+
 from tests.journeys.console_world import Company, a_company, expect, texts
 from tests.support.servers import ADA, BEN
 
@@ -37,7 +39,9 @@ async def test_k06_a_draft_goes_on_at_another_desk(company: Company) -> None:
     customer.ask("Can I raise the limit?")
     async with company.desk() as desk:
         await desk.open(customer)
-        async with desk.page.expect_response(lambda answer: answer.url.endswith("/draft") and answer.request.method == "PUT"):
+        async with desk.page.expect_response(
+            lambda answer: answer.url.endswith("/draft") and answer.request.method == "PUT"
+        ):
             await desk.text.fill("For one day, yes")
     async with company.desk() as elsewhere:
         await elsewhere.show("all")
@@ -120,7 +124,8 @@ async def test_k19_the_context_is_on_screen_before_the_first_message(company: Co
                     if (context && !window.firstSeen.includes('context')) window.firstSeen.push('context');
                     if (words && !window.firstSeen.includes('words')) window.firstSeen.push('words');
                 };
-                new MutationObserver(look).observe(document.body, {childList: true, subtree: true, characterData: true});
+                const all = {childList: true, subtree: true, characterData: true};
+                new MutationObserver(look).observe(document.body, all);
             }"""
         )
         await desk.open(customer)
@@ -256,16 +261,19 @@ async def test_a_picture_and_a_file_are_sent_and_shown(company: Company) -> None
             await desk.composer.get_by_role("button", name="Attach a file").click()
         chooser = await choosing.value
         picture = await desk.page.screenshot(clip={"x": 0, "y": 0, "width": 320, "height": 200})
-        await chooser.set_files([{"name": "here.png", "mimeType": "image/png", "buffer": picture}])
+        await chooser.set_files(FilePayload(name="here.png", mimeType="image/png", buffer=picture))
         await expect(desk.composer).to_contain_text("here.png")
         await desk.text.fill("The second line")
         await desk.composer.get_by_role("button", name="Send").click()
         await expect(desk.log.locator(".pic img")).to_be_visible(timeout=10_000)
-        width = await desk.log.locator(".pic img").evaluate("picture => picture.decode().then(() => picture.naturalWidth)")
+        width = await desk.log.locator(".pic img").evaluate(
+            "picture => picture.decode().then(() => picture.naturalWidth)"
+        )
         assert width > 0
         await expect(desk.bubble("The second line")).to_contain_text("sent")
     assert customer.heard() == ["What must I tap?", "image"]
-    assert customer.events()[-1]["message"]["content"]["caption"] == "The second line"
+    sent = [event["message"]["content"] for event in customer.events() if event["type"] == "message_created"]
+    assert sent[-1]["caption"] == "The second line"
 
 
 async def test_older_pages_come_in_without_moving_what_is_read(company: Company) -> None:

@@ -1,6 +1,7 @@
 """Files: told first, shown, sent, cancelled, taken up again (M19, without voice notes)."""
 
 import asyncio
+import random
 import struct
 import zlib
 from pathlib import Path
@@ -16,8 +17,6 @@ from tests.journeys.desk import Desk
 
 def png(width: int, height: int, *, noise: bool = False) -> bytes:
     """A real picture; with noise it does not compress, so that its way takes time."""
-    import random  # noqa: PLC0415
-
     source = random.Random(7)
     rows = b"".join(b"\0" + (source.randbytes(width * 3) if noise else b"\x02\x5f\x81" * width) for _ in range(height))
 
@@ -45,7 +44,9 @@ async def send(customer: Customer) -> None:
 
 
 async def file_messages(ada: Desk, conversation_id: str) -> list[dict[str, Any]]:
-    return [one["content"] for one in await ada.messages(conversation_id) if one["content"]["type"] in {"file", "image"}]
+    return [
+        one["content"] for one in await ada.messages(conversation_id) if one["content"]["type"] in {"file", "image"}
+    ]
 
 
 async def test_m19_size_and_type_are_told_first_and_a_wrong_file_is_refused_before_sending(
@@ -135,7 +136,10 @@ async def test_m19_progress_cancel_and_resume_after_a_lost_line(
     reached = int(await progress.get_attribute("aria-valuenow") or 0)
     await asyncio.sleep(0.5)
     sent_bytes: list[int] = []
-    customer.page.on("request", lambda request: sent_bytes.append(len(request.post_data_buffer or b"")) if request.method == "PATCH" else None)
+    customer.page.on(
+        "request",
+        lambda request: sent_bytes.append(len(request.post_data_buffer or b"")) if request.method == "PATCH" else None,
+    )
     bank.wire.heal()
     await expect(customer.log.get_by_role("button", name="Open picture large.png")).to_be_visible(timeout=30_000)
     contents = await file_messages(ada, row["id"])

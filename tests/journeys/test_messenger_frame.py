@@ -70,7 +70,9 @@ async def test_m01_behind_the_sheet_nothing_can_be_reached(phone: OpenPage, bank
     await customer.open()
     for _ in range(12):
         await page.keyboard.press("Tab")
-        inside = await page.evaluate("document.activeElement === document.body || document.activeElement.localName === 'onglass-messenger'")
+        inside = await page.evaluate(
+            "document.activeElement === document.body || document.activeElement.localName === 'onglass-messenger'"
+        )
         assert inside
     await customer.panel.get_by_role("button", name="Send a message").click()
     await customer.panel.get_by_role("button", name="Add photo or file").click()

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.journeys.bank import Bank
 from tests.journeys.conftest import OpenPage
@@ -10,7 +10,8 @@ from tests.journeys.customer import Customer, start_talk, words
 from tests.journeys.desk import Desk
 
 HIDE = """(hidden) => {
-  Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => (hidden ? 'hidden' : 'visible') });
+  const state = hidden ? 'hidden' : 'visible';
+  Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
   Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
   document.dispatchEvent(new Event('visibilitychange'));
 }"""
@@ -24,6 +25,12 @@ QUICK = {
 async def close(customer: Customer) -> None:
     await customer.panel.get_by_role("button", name="Close").first.click()
     await expect(customer.panel).to_have_count(0)
+
+
+async def top_of(row: Locator) -> float:
+    box = await row.bounding_box()
+    assert box is not None
+    return box["y"]
 
 
 async def from_end_px(customer: Customer) -> float:
@@ -74,12 +81,12 @@ async def test_m10_the_log_keeps_its_place_and_counts_what_is_new(phone: OpenPag
     anchor = customer.bubble("Line 50 of a long answer")
     await anchor.evaluate("row => row.scrollIntoView({ block: 'start' })")
     await asyncio.sleep(0.3)
-    top_before = (await anchor.bounding_box() or {})["y"]
+    top_before = await top_of(anchor)
     for number in range(3):
         await ada.say(row["id"], f"News {number}")
     jump = customer.panel.get_by_role("button", name="3 new messages")
     await expect(jump).to_be_visible()
-    assert abs((await anchor.bounding_box() or {})["y"] - top_before) <= 1
+    assert abs(await top_of(anchor) - top_before) <= 1
 
     await body.evaluate("body => body.scrollTo(0, 300)")
     await expect(customer.bubble("Line 30 of a long answer")).to_be_attached()
@@ -103,7 +110,7 @@ async def test_m10_the_log_keeps_its_place_and_counts_what_is_new(phone: OpenPag
 TOP_ROW = """() => {
   const body = document.querySelector('onglass-messenger').shadowRoot.querySelector('.og-body');
   const edge = body.getBoundingClientRect().top;
-  const row = [...body.querySelectorAll('[data-key]')].find((candidate) => candidate.getBoundingClientRect().bottom > edge);
+  const row = [...body.querySelectorAll('[data-key]')].find((one) => one.getBoundingClientRect().bottom > edge);
   return { key: row.dataset.key, top: row.getBoundingClientRect().top };
 }"""
 
@@ -144,7 +151,10 @@ async def test_m12_typing_shows_within_1_s_ends_after_6_s_and_is_said_once(
 SAID = """() => {
   globalThis.said = [];
   const root = document.querySelector('onglass-messenger').shadowRoot;
-  const note = () => { const text = root.querySelector('[data-announcer]')?.textContent; if (text && said.at(-1) !== text) said.push(text); };
+  const note = () => {
+    const text = root.querySelector('[data-announcer]')?.textContent;
+    if (text && said.at(-1) !== text) said.push(text);
+  };
   new MutationObserver(note).observe(root, { subtree: true, childList: true, characterData: true });
 }"""
 

@@ -92,8 +92,8 @@ async def fill(desk: Desk) -> list[UUID]:
                  from unnest($3::uuid[]) id, generate_series(1, $4::int) n returning *)
                insert into event (workspace_id, stream_kind, stream_id, seq, public_seq, type, message_id, actor_kind,
                  actor_id, occurred_at)
-               select workspace_id, 1, conversation_id, seq, public_seq, 'message_received', id, 1, author_id, created_at
-               from made""",
+               select workspace_id, 1, conversation_id, seq, public_seq, 'message_received', id, 1, author_id,
+                 created_at from made""",
             workspace,
             customer.id,
             ids,

@@ -9,7 +9,6 @@ import asyncpg
 import msgspec
 from joserfc import jwt
 from joserfc.jwk import OctKey
-from onglass.platform.secrets import Cipher
 
 from onglass.directory import commands, queries
 from onglass.directory.engine.passwords import hash_password
@@ -18,6 +17,7 @@ from onglass.directory.model import Agent, AgentRole, App, Principal, StartedSes
 from onglass.platform.clock import SystemClock
 from onglass.platform.database import Addresses, Database, open_pool
 from onglass.platform.ids import new_id
+from onglass.platform.secrets import Cipher
 from onglass.platform.transactions import Hint
 
 PASSWORD = "correct horse battery"

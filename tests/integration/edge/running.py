@@ -239,6 +239,10 @@ class Stream:
         except ConnectionClosed as closed:
             return frames, None if closed.rcvd is None else closed.rcvd.code
 
+    async def close_code(self) -> int | None:
+        """Return the code with which the server hangs up."""
+        return (await self.until_closed())[1]
+
     async def silence(self, seconds: float = 0.5, *, of: str = "event") -> None:
         """Nothing of a type comes for a while."""
         with contextlib.suppress(TimeoutError):

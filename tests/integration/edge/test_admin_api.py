@@ -131,7 +131,7 @@ async def sides(tenant: Tenant) -> dict[str, Api]:
 
 def routes() -> list[tuple[str, str, Action]]:
     """Every documented call: method, path with made-up ids, the right it needs."""
-    found = []
+    found: list[tuple[str, str, Action]] = []
     for one in make_application().routes:
         for handler in getattr(one, "route_handlers", ()):
             if "action" in handler.opt:

@@ -37,7 +37,8 @@ class ClamdFake:
         if self.mood == "hangs up":
             return b""
         if self.mood == "silent":
-            await asyncio.sleep(30)
+            await reader.read()  # until the asker has had enough
+            return b""
         content = bytearray()
         while length := struct.unpack(">I", await reader.readexactly(4))[0]:
             if len(content) + length > STREAM_MAX_BYTES:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from typing_extensions import override
 
 from onglass.directory.model import Principal
 from onglass.files import commands, queries
@@ -109,6 +110,7 @@ async def test_a_part_that_a_newer_connection_gave_up_is_never_counted_in(desk: 
     stored, count = asyncio.Event(), asyncio.Event()
 
     class SlowStore(LocalBlobs):
+        @override
         async def put(self, key: str, body: bytes) -> None:
             await super().put(key, body)
             stored.set()

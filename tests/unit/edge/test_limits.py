@@ -1,8 +1,9 @@
 """Token buckets: what is left, when to come back, and how many keys are kept."""
 
+import time
+
 import pytest
 
-from onglass.edge import limits
 from onglass.edge.limits import Bucket, Buckets, Rate
 from onglass.platform.problems import TooMany
 
@@ -10,7 +11,7 @@ from onglass.platform.problems import TooMany
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [1000.0]
-    monkeypatch.setattr(limits.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
     return now
 
 

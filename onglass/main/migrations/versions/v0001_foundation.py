@@ -1,4 +1,7 @@
-"""Foundation: the tables of 0001_foundation.sql."""
+"""Foundation: the tables, what the planner is shown of them, and who may touch them.
+
+The statistics come before the rights, which close every table to its owner too.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,8 @@ down_revision = None
 
 def upgrade() -> None:
     """Make every table, policy and grant of the first version."""
-    script = Path(__file__).with_name("0001_foundation.sql").read_text(encoding="utf-8")
+    names = ("0001_foundation.sql", "0001_statistics.sql", "0001_rights.sql")
+    script = "\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in names)
     # The driver's own connection takes a script of many statements; SQLAlchemy's would prepare it as one.
     adapted: Any = op.get_bind().connection.dbapi_connection
     adapted.run_async(lambda driver: driver.execute(script))
