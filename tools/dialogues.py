@@ -14,8 +14,8 @@ from typing import Any
 MAX_TEXT_CHARACTERS = 16_000  # the server's limit for a text
 _SPEAKERS = {"customer": "customer", "agent": "agent", "action": "note"}
 _SHAPES = (
-    "expected a JSON list of {convo_id, original: [[speaker, text], …]}, a JSON list of {question, answers: [text, …]}, "
-    "or CSV with the columns instruction and response"
+    "expected a JSON list of {convo_id, original: [[speaker, text], …]}, a JSON list of "
+    "{question, answers: [text, …]}, or CSV with the columns instruction and response"
 )
 
 

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 from joserfc import jwt
@@ -49,8 +49,20 @@ class Verdict:
             self.problems.append(f"{where}: {count} {kind}")
 
 
+class Reading(Protocol):
+    """What one side can read."""
+
+    def conversation_ids(self) -> list[str]:
+        """Return the ids in the side's list."""
+        ...
+
+    def everything(self, conversation_id: str, what: str) -> list[Item]:
+        """Return all `events` or `messages` of a conversation in the server's order."""
+        ...
+
+
 class Reader:
-    """One side's reading session."""
+    """One side's reading session over HTTP."""
 
     def __init__(self, http: httpx.Client, root: str, token: str) -> None:
         self._http = http
@@ -94,7 +106,7 @@ def read_as_agent(http: httpx.Client, agent: dict[str, str]) -> Reader:
     return Reader(http, "/v1/agent", answer.json()["session_token"])
 
 
-def judge(verdict: Verdict, played: dict[str, Any], script: Sequence[Item], customer: Reader, agent: Reader) -> None:
+def judge(verdict: Verdict, played: dict[str, Any], script: Sequence[Item], customer: Reading, agent: Reading) -> None:
     """Compare what the dialogue's script says with what both sides read and had on their screens."""
     where = f"dialogue {played['number']}"
     for side in ("customer", "agent"):
@@ -133,7 +145,7 @@ def _count(verdict: Verdict, script: Sequence[Item]) -> None:
     verdict.agent_notes += said["note"]
 
 
-def _log(verdict: Verdict, reader: Reader, conversation_id: str, where: str) -> list[Item]:
+def _log(verdict: Verdict, reader: Reading, conversation_id: str, where: str) -> list[Item]:
     """Return messages and notes in the order of the numbers, once the two ways of reading them agree."""
     events = reader.everything(conversation_id, "events")
     numbers = [event["seq"] for event in events]
@@ -206,7 +218,7 @@ def _compare_texts(verdict: Verdict, mine: Sequence[Item], wanted: Sequence[Item
 
 
 def _look(verdict: Verdict, log: Sequence[Item], shown: Sequence[Item], where: str) -> None:
-    """The screen had what the server has: all of it, once, in the same order."""
+    """Compare a screen with what the server has: all of it, once, in the same order."""
     on_screen = [item["id"] for item in shown]
     stored = [item["id"] for item in log]
     verdict.blame("lost", len(set(stored) - set(on_screen)), where)

@@ -8,17 +8,21 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
+from prometheus_client import Counter
 
 from onglass.edge.access import CALL, GATE, ORIGIN, Call, Gate, admit
 from onglass.edge.asgi import AsgiApp, ClientGone, Message, Receive, Scope, Send, answer
 from onglass.edge.hot_routes import find_hot
 from onglass.edge.origins import origin_of, refused_origin
-from onglass.edge.problem_documents import send_problem
+from onglass.edge.problem_documents import as_problem, send_problem
 from onglass.edge.response_headers import API_HEADERS, cors_headers, is_preflight, preflight_headers
 from onglass.edge.whole_answers import answer_whole, as_lines
 from onglass.platform.problems import NotFound
+from onglass.platform.telemetry import REGISTRY
 
 _log = structlog.get_logger(__name__)
+_ANSWERS = Counter("onglass_http_answers", "Answers to API calls, by status.", ["status"], registry=REGISTRY)
+_counted = {status: _ANSWERS.labels(str(status)) for status in (200, 201, 204)}
 _API_LINES = as_lines(API_HEADERS)
 
 Page = Callable[[Scope, Send], Awaitable[None]]
@@ -90,8 +94,11 @@ class Door:
         except ClientGone:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem document
-            await send_problem(send, error, [*headers, *(call.entry.bucket.headers() if call else ())])
+            problem = as_problem(error)
+            _ANSWERS.labels(str(problem.status)).inc()
+            await send_problem(send, problem, [*headers, *(call.entry.bucket.headers() if call else ())])
             return
+        _counted[status].inc()
         more = call.entry.bucket.headers()
         lines = (_API_LINES if origin is None else as_lines(headers)) + as_lines(more)
         await answer_whole(scope, send, status, [*headers, *more], lines, body)
@@ -114,6 +121,7 @@ def _with_headers(scope: Scope, send: Send, headers: list[tuple[bytes, bytes]]) 
                 *message["headers"],
                 *((name, value) for name, value in (*headers, *limits) if name not in own),
             ]
+            _ANSWERS.labels(str(message["status"])).inc()
             _log.debug(
                 "answered",
                 method=scope["method"],

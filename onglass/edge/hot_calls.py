@@ -6,12 +6,10 @@ Invariant: both doors (the raw one and the documented one) and the stream answer
 from uuid import UUID
 
 from onglass.conversations import commands, queries
-from onglass.conversations.model import EventPage, MessagePage, NoteSent, Outgoing, Reader, Sent
+from onglass.conversations.model import EventPage, MessagePage, NoteSent, Outgoing, Sent
 from onglass.edge.access import Call
 from onglass.edge.bodies import AddNote, SendMessage
-from onglass.edge.parts import EdgeParts
-from onglass.edge.stream.frames import SignalActor, SignalFrame, encoder
-from onglass.platform.broker import Signal
+from onglass.edge.stream.typing_signals import publish_typing
 
 MAX_PAGE = 200
 
@@ -68,11 +66,3 @@ async def signal_typing(call: Call, conversation_id: UUID) -> None:
     async with call.parts.database.transaction(call.principal.workspace_id, read_only=True) as tx:
         await queries.access_conversation(tx, call.reader, conversation_id)
     publish_typing(call.parts, call.reader, conversation_id)
-
-
-def publish_typing(parts: EdgeParts, reader: Reader, conversation_id: UUID, *, origin: str = "") -> None:
-    """Send the signal to all nodes; the socket `origin` does not get it back."""
-    frame = SignalFrame(conversation_id, "typing", SignalActor(reader.kind, reader.id))
-    parts.broker.publish_signal(
-        Signal(reader.workspace_id, conversation_id, "typing", encoder.encode(frame), origin=origin)
-    )

@@ -4,6 +4,7 @@ Invariant: only a file that lies below the folder is served, and its policy foll
 its name.
 """
 
+import gzip
 import hashlib
 import mimetypes
 from pathlib import Path
@@ -18,11 +19,14 @@ from onglass.platform.problems import NotFound
 _FOREVER = b"public, max-age=31536000, immutable"
 _ASK_EACH_TIME = b"no-cache"
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".map": "application/json", ".woff2": "font/woff2"}
+_ZIPPED = ("text/", "application/json", "image/svg+xml")
+_SMALLEST_ZIPPED_BYTES = 500
 _MAX_REMEMBERED_BYTES = 8 * 1024 * 1024
 
 
 class _Asset(msgspec.Struct, frozen=True):
     body: bytes
+    zipped: bytes | None
     etag: bytes
     media_type: bytes
     modified_ns: int
@@ -52,12 +56,15 @@ class StaticFiles:
             *policy,
             (b"content-type", asset.media_type),
             (b"etag", asset.etag),
+            (b"vary", b"Accept-Encoding"),
             (b"cache-control", _FOREVER if "/assets/" in path else _ASK_EACH_TIME),
         ]
         if header(scope, b"if-none-match") == asset.etag:
             await answer(send, 304, headers)
-            return
-        await answer(send, 200, headers, asset.body)
+        elif asset.zipped is not None and b"gzip" in (header(scope, b"accept-encoding") or b""):
+            await answer(send, 200, [*headers, (b"content-encoding", b"gzip")], asset.zipped)
+        else:
+            await answer(send, 200, headers, asset.body)
 
     def _find(self, path: str) -> _Asset | None:
         area, _, rest = path.lstrip("/").partition("/")
@@ -83,10 +90,18 @@ class StaticFiles:
         if known is not None and known.modified_ns == modified_ns:
             return known
         body = real.read_bytes()
-        asset = _Asset(body, _etag(body), _media_type(real).encode(), modified_ns)
+        media_type = _media_type(real)
+        asset = _Asset(body, _zip(body, media_type), _etag(body), media_type.encode(), modified_ns)
         if len(body) <= _MAX_REMEMBERED_BYTES:
             self._assets[real] = asset
         return asset
+
+
+def _zip(body: bytes, media_type: str) -> bytes | None:
+    """Return the body compressed, None where that is not worth it."""
+    if len(body) < _SMALLEST_ZIPPED_BYTES or not media_type.startswith(_ZIPPED):
+        return None
+    return gzip.compress(body, compresslevel=9, mtime=0)
 
 
 def _etag(body: bytes) -> bytes:

@@ -3,6 +3,7 @@
 import gzip
 import re
 
+import httpx
 import pytest
 from playwright.async_api import Page
 
@@ -103,6 +104,23 @@ async def _all_that_is_kept(page: Page) -> str:
     }"""
     found: str = await page.evaluate(script)
     return found
+
+
+async def test_a_session_that_ended_elsewhere_asks_to_sign_in_and_goes_on_there(company: Company) -> None:
+    customer = company.customer("Zita Ended")
+    customer.ask("Still there?")
+    async with company.desk() as desk:
+        async with desk.page.expect_request("**/v1/agent/conversations/*") as asking:
+            await desk.open(customer)
+        token = (await (await asking.value).all_headers())["authorization"]
+        async with httpx.AsyncClient(base_url=company.server.url, headers={"authorization": token}) as elsewhere:
+            (await elsewhere.delete("/v1/agent/sessions/current")).raise_for_status()
+        await expect(desk.page.get_by_text("Your session ended.")).to_be_visible(timeout=5000)
+        await desk.page.get_by_label("E-mail").fill(ADA[0])
+        await desk.page.get_by_label("Password", exact=True).fill(ADA[1])
+        await desk.page.keyboard.press("Enter")
+        await desk.ready(customer)
+        await expect(desk.bubble("Still there?")).to_be_visible()
 
 
 async def test_availability_is_set_and_seen_by_colleagues(company: Company) -> None:

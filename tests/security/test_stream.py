@@ -136,7 +136,8 @@ def _raw(server: OnglassServer, door: str = "client") -> socket.socket:
     key = base64.b64encode(os.urandom(16)).decode()
     raw.sendall(
         f"GET /v1/{door}/stream HTTP/1.1\r\nhost: 127.0.0.1:{server.port}\r\nupgrade: websocket\r\n"
-        f"connection: upgrade\r\nsec-websocket-key: {key}\r\nsec-websocket-version: 13\r\nsec-websocket-protocol: onglass.v1\r\n\r\n".encode()
+        f"connection: upgrade\r\nsec-websocket-key: {key}\r\nsec-websocket-version: 13\r\n"
+        "sec-websocket-protocol: onglass.v1\r\n\r\n".encode()
     )
     while b"\r\n\r\n" not in raw.recv(4096):
         pass

@@ -13,7 +13,6 @@ from onglass.conversations import commands
 from onglass.conversations.model import Outgoing
 from onglass.directory.engine.permissions import Action, is_allowed
 from onglass.edge.decoding import decode
-from onglass.edge.hot_calls import publish_typing
 from onglass.edge.problem_documents import as_problem, document
 from onglass.edge.stream.connection import Connection
 from onglass.edge.stream.frames import (
@@ -32,6 +31,7 @@ from onglass.edge.stream.frames import (
     Watch,
     client_frame_decoder,
 )
+from onglass.edge.stream.typing_signals import publish_typing
 from onglass.platform.problems import NotFound, Problem
 
 _log = structlog.get_logger(__name__)

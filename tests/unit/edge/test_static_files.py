@@ -1,5 +1,6 @@
 """Bundles on disk: only what lies in its own area is served."""
 
+import gzip
 from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
@@ -85,3 +86,16 @@ async def test_an_unchanged_file_is_not_sent_again_and_a_changed_one_is(folder: 
 
 async def test_only_reading_is_possible(folder: Path) -> None:
     assert (await fetch(StaticFiles(folder), "/sdk/onglass.js", method="POST"))[0] == 405
+
+
+async def test_large_text_travels_compressed_to_who_can_read_it(folder: Path) -> None:
+    script = "let answer = 42;\n" * 500
+    (folder / "sdk/big.js").write_text(script)
+    files = StaticFiles(folder)
+    _, headers, body = await fetch(files, "/sdk/big.js", accept_encoding="gzip, br")
+    assert headers["content-encoding"] == "gzip"
+    assert len(body) < 500
+    assert gzip.decompress(body).decode() == script
+    _, headers, body = await fetch(files, "/sdk/big.js")
+    assert "content-encoding" not in headers
+    assert body.decode() == script
