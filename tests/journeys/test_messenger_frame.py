@@ -85,6 +85,27 @@ async def test_m01_behind_the_sheet_nothing_can_be_reached(phone: OpenPage, bank
     await expect(customer.field).to_be_visible()
 
 
+async def test_m01_after_a_reload_one_is_where_one_was_and_back_still_leads_out(
+    phone: OpenPage, bank: Bank, ada: Desk
+) -> None:
+    page = await phone()
+    customer = Customer(page, bank)
+    await start_talk(customer, ada, about="Before the reload")
+    address = page.url
+    length = await page.evaluate("history.length")
+    for _ in range(2):
+        await page.reload()
+        await expect(customer.field).to_be_visible()
+        await expect(customer.log).to_contain_text("Before the reload")
+    assert await page.evaluate("history.length") == length
+    await page.go_back()
+    await expect(customer.panel.get_by_role("heading", name="How can we help?")).to_be_visible()
+    await page.go_back()
+    await expect(customer.panel).to_have_count(0)
+    await expect(customer.launcher).to_be_visible()
+    assert page.url == address
+
+
 async def test_m01_a_panel_at_a_desk_leaves_the_page_usable(desk: OpenPage, bank: Bank) -> None:
     page = await desk()
     customer = Customer(page, bank)

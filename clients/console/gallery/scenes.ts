@@ -1,0 +1,46 @@
+// Every state the console can be in, by name: ?scene=NAME&theme=dark&dir=rtl.
+import { ARABIC, FILES, HUNDREDS, LONG, THREAD } from './words.ts';
+import { idOf, LONG_ROWS, manyRows, ROWS, rowOf } from './people.ts';
+import type { Scene } from './shown_client.ts';
+
+export interface Placed extends Scene {
+  /** Where the address stands, under the root. */
+  readonly at?: string;
+  readonly mode?: 'note';
+  readonly choices?: readonly string[];
+  /** Numbers of rows that get new words while the pointer is in the list. */
+  readonly moves?: readonly number[];
+}
+
+const OPEN = idOf('c0de', 2);
+const DRAFTS = new Map([[idOf('c0de', 4), 'The transfer arrives on Friday, I just checked']]);
+const here = { rows: ROWS, items: THREAD, drafts: DRAFTS, at: `mine/${OPEN}`, view: { dividerAfterSeq: 9 } };
+const down = { code: 'unreachable', status: 0, title: 'The server does not answer.' };
+
+export const SCENES: Readonly<Record<string, Placed>> = {
+  inbox: here,
+  'none-open': { ...here, at: 'mine' },
+  note: { ...here, mode: 'note' },
+  choices: { ...here, draft: 'Which card is it?', choices: ['Debit, ends 4411', 'Credit, ends 9020', ''] },
+  files: { ...here, items: FILES, view: {} },
+  typing: { ...here, view: { typing: [{ actor: { kind: 'customer' }, until: Date.now() + 60_000 }] } },
+  resolved: { ...here, view: { row: rowOf({ number: 2, name: 'Customer 2041', words: '', subject: 'Water bill declined', status: 'resolved' }) } },
+  unverified: { ...here, at: `mine/${idOf('c0de', 7)}` },
+  moved: { ...here, moves: [8, 6, 7] },
+  lost: { ...here, connection: { name: 'waiting', attempt: 2, retryAt: Date.now() + 9000 } },
+  offline: { ...here, connection: { name: 'offline' } },
+  'empty-mine': { at: 'mine' },
+  'empty-queue': { at: 'queue' },
+  'empty-all': { at: 'all' },
+  'empty-resolved': { at: 'mine?status=resolved' },
+  'search-none': { rows: ROWS, at: 'all?q=zebra' },
+  loading: { rows: ROWS, list: { rows: [], phase: 'loading' }, view: { phase: 'loading', items: [] }, detail: 'none', at: `mine/${OPEN}` },
+  failed: { rows: ROWS, list: { rows: [], phase: 'problem', problem: down }, view: { phase: 'problem', problem: down }, detail: 'none', at: `mine/${OPEN}` },
+  gone: { ...here, view: { phase: 'gone' }, detail: 'none' },
+  'long-names': { rows: LONG_ROWS, items: LONG, at: `mine/${idOf('c0de', 31)}` },
+  arabic: { rows: ROWS, items: ARABIC, at: `mine/${idOf('c0de', 5)}` },
+  'ten-thousand': { rows: manyRows(10_000), items: HUNDREDS, at: `mine/${idOf('c0de', 100)}` },
+  signin: { signedOut: true },
+  'signin-wrong': { signedOut: true, refuses: { code: 'credentials_refused', status: 401, title: 'Unauthorized' } },
+  'signin-workspace': { signedOut: true, refuses: { code: 'workspace_required', status: 409, title: 'Which workspace?', workspaces: [{ id: '1', name: 'Harbor Bank' }, { id: '2', name: 'Harbor Insurance' }] } },
+};

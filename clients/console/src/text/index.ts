@@ -1,0 +1,10 @@
+// The console's texts; another language is another catalogue with the same keys.
+import { createCatalogue } from '@onglass/ui';
+import { en } from './en.ts';
+
+const catalogue = createCatalogue(en);
+
+export const t = catalogue.t;
+export const setLocale = catalogue.setLocale;
+export const locale = catalogue.locale;
+export type TextKey = Parameters<typeof t>[0];

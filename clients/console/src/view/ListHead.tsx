@@ -1,0 +1,121 @@
+import { closeIcon, Icon, searchIcon, sortIcon } from '@onglass/ui';
+import type { JSX } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { StatusFilter } from '../state/address.ts';
+import { useDesk } from '../state/desk.ts';
+import { t } from '../text/index.ts';
+import { Segmented, type Segment } from './Segmented.tsx';
+
+const TYPING_PAUSE_MS = 250;
+
+function useSearch(): { readonly typed: string; readonly type: (text: string) => void; readonly clear: () => void } {
+  const { address } = useDesk();
+  const { q } = address.place.value;
+  const [typed, setTyped] = useState(q);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  // The back key or another view may change the search under the field.
+  useEffect(() => setTyped(q), [q]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const go = (text: string): void => {
+    const wanted = text.trim();
+    const { q: before, status } = address.place.peek();
+    // A search looks everywhere unless told otherwise; without one the list is the open ones again.
+    const begins = before === '' && wanted !== '' && status === 'open';
+    const ends = wanted === '' && status === 'any';
+    address.go({ q: wanted, ...(begins ? { status: 'any' } : {}), ...(ends ? { status: 'open' } : {}) }, { replace: true });
+  };
+  return {
+    typed,
+    type: (text) => {
+      setTyped(text);
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => go(text), TYPING_PAUSE_MS);
+    },
+    clear: () => {
+      clearTimeout(timer.current);
+      setTyped('');
+      go('');
+    },
+  };
+}
+
+function Find(): JSX.Element {
+  const { asks } = useDesk();
+  const field = useRef<HTMLInputElement>(null);
+  const search = useSearch();
+  useLayoutEffect(() => asks.listen((ask) => ask === 'search' && field.current?.select()), [asks]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && search.typed !== '') {
+      event.preventDefault();
+      search.clear();
+    }
+    if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      asks.ask('list_focus');
+    }
+  };
+  return (
+    <div class="find" role="search">
+      <Icon path={searchIcon} size={16} />
+      <input
+        ref={field}
+        type="search"
+        aria-label={t('list.search')}
+        placeholder={t('list.search_hint')}
+        autocomplete="off"
+        spellcheck={false}
+        value={search.typed}
+        onInput={(event) => search.type(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      {search.typed === '' ? (
+        <kbd aria-hidden="true">/</kbd>
+      ) : (
+        <button type="button" class="ibt ibt--28" aria-label={t('list.search_clear')} onClick={search.clear}>
+          <Icon path={closeIcon} size={16} />
+        </button>
+      )}
+    </div>
+  );
+}
+
+export interface ListHeadProps {
+  /** How many rows wait to move while the list is held. */
+  readonly waiting: number;
+  readonly onShowMoved: () => void;
+}
+
+export function ListHead({ waiting, onShowMoved }: ListHeadProps): JSX.Element {
+  const { address, asks } = useDesk();
+  const { view, status, q } = address.place.value;
+  const statuses: readonly Segment<StatusFilter>[] = [
+    { value: 'open', label: t('list.status_open') },
+    { value: 'resolved', label: t('list.status_resolved') },
+    // Everything at once only makes sense for a search.
+    ...(q === '' ? [] : [{ value: 'any' as const, label: t('list.status_any') }]),
+  ];
+  return (
+    <div class="list__head">
+      <div class="row">
+        <h1 class="grow">{t(`nav.${view}`)}</h1>
+        {waiting === 0 ? (
+          <p class="xs dim row list__sort">
+            <Icon path={sortIcon} size={16} />
+            {t('list.sort')}
+          </p>
+        ) : (
+          <button type="button" class="held" title={t('list.held_hint')} onClick={(event) => {
+              onShowMoved();
+              // By key: the button goes, so the focus moves on to what it put in order.
+              if (event.detail === 0) asks.ask('list_focus');
+            }}>
+            <Icon path={sortIcon} size={16} />
+            {t('list.held_moved', { count: waiting })}
+          </button>
+        )}
+      </div>
+      <Find />
+      <Segmented label={t('list.status')} value={status} segments={statuses} onChange={(next) => address.go({ status: next })} />
+    </div>
+  );
+}

@@ -1,0 +1,182 @@
+import type { AgentList, AvailabilityState } from '@onglass/core';
+import { glassIcon, Icon, inboxIcon, layersIcon, moreIcon, queueIcon, userIcon } from '@onglass/ui';
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { VIEWS, type ViewName } from '../state/address.ts';
+import { useDesk } from '../state/desk.ts';
+import { modName } from '../state/keys.ts';
+import { useObserved } from '../state/observe.ts';
+import type { SendKey, Theme } from '../state/preferences.ts';
+import { locale, t } from '../text/index.ts';
+import { Dialog } from './Dialog.tsx';
+import { Menu, type MenuGroup } from './Menu.tsx';
+import { Presence } from './Presence.tsx';
+
+const ICONS: Readonly<Record<ViewName, string>> = { mine: inboxIcon, queue: queueIcon, all: layersIcon };
+
+function Count({ list }: { readonly list: AgentList }): JSX.Element | null {
+  const { rows, hasMore, phase } = useObserved(list.state);
+  if (phase !== 'ready' && rows.length === 0) return null;
+  if (rows.length === 0) return null;
+  const words = t(hasMore ? 'nav.count_more' : 'nav.count', { count: rows.length });
+  return (
+    <span class="side__count num" title={words}>
+      <span aria-hidden="true">{`${new Intl.NumberFormat(locale()).format(rows.length)}${hasMore ? '+' : ''}`}</span>
+      <span class="vh">, {words}</span>
+    </span>
+  );
+}
+
+function ViewLink({ view }: { readonly view: ViewName }): JSX.Element {
+  const { address, counted } = useDesk();
+  const there = { view, status: 'open', q: '', conversationId: undefined } as const;
+  const onClick = (event: MouseEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    address.go(there);
+  };
+  return (
+    <a class="side__view" href={address.format(there)} aria-current={address.place.value.view === view ? 'page' : undefined} onClick={onClick}>
+      <Icon path={ICONS[view]} size={20} />
+      {t(`nav.${view}`)}
+      <Count list={counted[view]} />
+    </a>
+  );
+}
+
+function meGroups(availability: string, sendKey: SendKey, theme: Theme): readonly MenuGroup[] {
+  const line = (value: string, text: string, checked: boolean): MenuGroup['lines'][number] => ({ value, label: text, text, checked });
+  const mod = modName();
+  return [
+    {
+      id: 'availability',
+      title: t('me.availability'),
+      lines: (['online', 'away', 'offline'] as const).map((state) => ({ ...line(`availability ${state}`, t(`me.${state}`), availability === state), lead: <span class={state === 'online' ? 'on' : `on on--${state}`} /> })),
+    },
+    {
+      id: 'send',
+      title: t('me.enter'),
+      lines: [line('send enter', t('me.enter_enter'), sendKey === 'enter'), line('send mod_enter', t('me.enter_mod', { mod }), sendKey === 'mod_enter')],
+    },
+    { id: 'theme', title: t('me.theme'), lines: (['system', 'light', 'dark'] as const).map((name) => line(`theme ${name}`, t(`me.theme_${name}`), theme === name)) },
+    {
+      id: 'rest',
+      lines: [
+        { value: 'shortcuts', label: t('me.shortcuts'), text: t('me.shortcuts'), keys: '?' },
+        { value: 'signout', label: t('me.signout'), text: t('me.signout') },
+      ],
+    },
+  ];
+}
+
+interface Leaving {
+  readonly asking: boolean;
+  readonly ask: () => void;
+  readonly stay: () => void;
+  readonly go: () => void;
+}
+
+/** Signing out at once, or after a question where unfinished notes would go with it. */
+function useLeaving(): Leaving {
+  const { client, noteDrafts } = useDesk();
+  const [asking, setAsking] = useState(false);
+  const go = (): void => {
+    noteDrafts.clear();
+    void client.signOut();
+  };
+  const ask = (): void => {
+    if (noteDrafts.all.peek().size === 0) go();
+    else setAsking(true);
+  };
+  const stay = (): void => {
+    setAsking(false);
+  };
+  return { asking, ask, stay, go };
+}
+
+function LeavingDialog({ leaving }: { readonly leaving: Leaving }): JSX.Element {
+  const { noteDrafts } = useDesk();
+  return (
+    <Dialog label={t('me.signout_title')} alert onClose={leaving.stay}>
+      <h2>{t('me.signout_title')}</h2>
+      <p class="mid">{t('me.signout_notes', { count: noteDrafts.all.value.size })}</p>
+      <div class="dialog__foot">
+        <button type="button" class="bt" onClick={leaving.stay}>
+          {t('message.cancel')}
+        </button>
+        <button type="button" class="bt bt--bad" onClick={leaving.go}>
+          {t('me.signout_do')}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Me(): JSX.Element {
+  const desk = useDesk();
+  const { client, preferences, notices, asks, session } = desk;
+  const leaving = useLeaving();
+  // What the server holds of oneself, as of the last reading of the colleagues.
+  const availability = desk.colleagues.value.find((agent) => agent.id === session.agent.id)?.availability ?? client.availability.get();
+  const setAvailability = async (state: AvailabilityState): Promise<void> => {
+    const outcome = await client.setAvailability(state);
+    if (outcome.ok) await desk.readColleagues();
+    else notices.show(t('me.availability_failed'), 'bad');
+  };
+  const onSelect = (value: string): void => {
+    const [kind, choice] = value.split(' ');
+    if (kind === 'availability') void setAvailability(choice as AvailabilityState);
+    if (kind === 'send') preferences.set({ sendKey: choice as SendKey });
+    if (kind === 'theme') preferences.set({ theme: choice as Theme });
+    if (kind === 'shortcuts') asks.ask('help');
+    if (kind === 'signout') leaving.ask();
+  };
+  return (
+    <>
+    <Menu label={t('me.menu')} placement="top-start" groups={meGroups(availability, preferences.sendKey.value, preferences.theme.value)} onSelect={onSelect} triggerClass="me">
+      <span class="me__face">
+        <span class="av av--28" aria-hidden="true">
+          <Icon path={userIcon} size={16} />
+        </span>
+        <span class="me__dot">
+          <Presence state={availability} />
+        </span>
+      </span>
+      <span class="grow">
+        <span class="me__name cut strong s">{session.agent.name}</span>
+        <span class="me__state xs mid">
+          <span class={availability === 'online' ? 'on' : `on on--${availability}`} />
+          {t(`me.${availability}`)}
+        </span>
+      </span>
+      <span class="vh">{t('me.menu')}</span>
+      <Icon path={moreIcon} size={20} />
+    </Menu>
+    {leaving.asking ? <LeavingDialog leaving={leaving} /> : null}
+    </>
+  );
+}
+
+export function Sidebar(): JSX.Element {
+  const { client, session } = useDesk();
+  // The workspace's name comes a moment after the sign-in itself.
+  const workspace = useObserved(client.session)?.workspace ?? session.workspace;
+  return (
+    <nav class="side" aria-label={t('nav.label')}>
+      <p class="side__co">
+        <span class="side__mark">
+          <Icon path={glassIcon} size={20} />
+        </span>
+        <bdi class="grow cut">{workspace?.name ?? 'Onglass'}</bdi>
+      </p>
+      <div class="side__views">
+        {VIEWS.map((view) => (
+          <ViewLink key={view} view={view} />
+        ))}
+      </div>
+      <div class="side__me">
+        <Me />
+      </div>
+    </nav>
+  );
+}

@@ -1,0 +1,181 @@
+/**
+ * The agent's client: inbox views, watched conversations, replies and notes, availability.
+ * Invariant: a note leaves through `/notes` only; no path in here turns one into a reply.
+ */
+import type { AgentConversationRow, AgentSummary, AvailabilityState, Id, UploadPolicy } from '@onglass/protocol';
+import type { AgentClient, AgentClientOptions, AgentConversation, ListQuery, Outcome } from './api.ts';
+import { createAgentList, type LiveAgentList } from './agent-list.ts';
+import { createHandle } from './conversation.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { isSet } from './log/state.ts';
+import { cell } from './observable.ts';
+import { done } from './problem.ts';
+import { type AgentSessions, createAgentSessions } from './session/agent-session.ts';
+import { createWatches, type Watches } from './sync/watches.ts';
+import { checkPolicy } from './upload/policy.ts';
+
+const ROOT = '/v1/agent';
+
+export function createAgentClient(options: AgentClientOptions): AgentClient {
+  const { environment } = options;
+  const lists = new Set<LiveAgentList>();
+  const availability = cell<AvailabilityState>('offline');
+  const uploadPolicy = cell<UploadPolicy | undefined>(undefined);
+  let sessions!: AgentSessions;
+
+  const engine: Engine = createEngine(environment, options.serverUrl, {
+    root: ROOT,
+    account: 'agent',
+    keepsLogs: false,
+    sessions: (http, drawer) => {
+      sessions = createAgentSessions({
+        http,
+        drawer,
+        onOtherAgent: () => engine.forgetAll(),
+        onMe: (me) => {
+          uploadPolicy.set(me.uploads ?? undefined);
+          if (me.agent.availability !== undefined) availability.set(me.agent.availability);
+        },
+        onExpired: () => {
+          engine.link.input({ type: 'session_failed', reason: 'session_expired' });
+        },
+      });
+      return sessions;
+    },
+    reader: () => ({ kind: 'agent', id: sessions.agentId() ?? '' }),
+    verify: async () => {
+      const read = await Promise.all([...engine.logs.tracks().map((track) => track.heal()), refreshLists()]);
+      return read.every(Boolean);
+    },
+    onWelcome: () => {
+      watches.renew();
+      void refreshLists();
+    },
+    onFrame: (frame) => {
+      if (frame.type === 'changed') for (const list of lists) list.onChanged(frame.conversation, frame.version);
+      if (frame.type === 'reset' && !isSet(frame.conversation_id)) void refreshLists();
+    },
+    followsUnknown: () => false,
+  });
+  const watches: Watches = createWatches(engine.link, engine.logs);
+  engine.link.state.subscribe(({ name }) => {
+    if (name === 'waiting' || name === 'offline') for (const list of lists) list.onLost();
+  });
+
+  async function refreshLists(): Promise<boolean> {
+    const read = await Promise.all([...lists].map((list) => list.refresh()));
+    return read.every(({ ok }) => ok);
+  }
+
+  const checkUpload: AgentClient['checkUpload'] = (source) => {
+    const pending = engine.queue.entries.get().filter((entry) => entry.state === 'uploading').length;
+    return checkPolicy(source, uploadPolicy.get(), pending);
+  };
+
+  function openConversation(id: Id): AgentConversation {
+    const detail = cell<AgentConversationRow | undefined>(undefined);
+    const release = watches.open(id);
+    const track = engine.logs.open(id);
+    const takeDetail = (): void => {
+      const row = track.cell.get().state?.row as AgentConversationRow | undefined;
+      if (row?.customer !== undefined) detail.set(row);
+    };
+    const stopDetail = track.cell.subscribe(takeDetail);
+    takeDetail();
+    // A row from a list has no context: the whole is read first (K19).
+    void track.refreshRow();
+    const handle = createHandle({
+      engine,
+      key: id,
+      checkUpload,
+      onClose: () => {
+        stopDetail();
+        release();
+      },
+    });
+    const act = async (verb: string, body: unknown = {}): Promise<Outcome> => {
+      const answer = await engine.http.call('POST', `${ROOT}/conversations/${id}/${verb}`, body);
+      if (!answer.ok) return answer;
+      if (engine.link.state.get().name !== 'live') void track.heal();
+      return done;
+    };
+    const assign: AgentConversation['assign'] = (to) => {
+      if (to === null) return act('assign', { agent_id: null });
+      return act('assign', 'agentId' in to ? { agent_id: to.agentId } : { team_id: to.teamId });
+    };
+    return {
+      ...handle,
+      detail,
+      addNote: (text) => handle.enqueue({ kind: 'note', content: { type: 'text', text } }),
+      sendQuickReplies: (text, given) =>
+        handle.enqueue({ kind: 'message', content: { type: 'quick_replies', text, options: given } }),
+      assign,
+      assignToMe: () => assign({ agentId: sessions.agentId() ?? '' }),
+      resolve: () => act('resolve'),
+      end: () => act('resolve'),
+      reopen: () => act('reopen'),
+    };
+  }
+
+  function openList(query: ListQuery): LiveAgentList {
+    const list: LiveAgentList = createAgentList({
+      environment,
+      http: engine.http,
+      query,
+      agentId: () => sessions.agentId(),
+      onClose: () => lists.delete(list),
+    });
+    lists.add(list);
+    void list.refresh();
+    return list;
+  }
+
+  return {
+    connection: engine.link.state,
+    session: sessions.session,
+    outboxSize: engine.outboxSize,
+    uploadPolicy,
+    availability,
+    drafts: engine.drafts.texts,
+    start: async () => {
+      await sessions.restore();
+      await engine.restore();
+      if (sessions.session.get() !== undefined) engine.start();
+    },
+    stop: engine.stop,
+    reconnectNow: () => {
+      engine.link.input({ type: 'try_now' });
+      engine.runner.hurry();
+    },
+    onArrival: engine.onArrival,
+    checkUpload,
+    fetchFile: engine.fetchFile,
+    signIn: async (credentials) => {
+      const outcome = await sessions.signIn(credentials);
+      if (outcome.ok) {
+        engine.start();
+        void refreshLists();
+      }
+      return outcome;
+    },
+    signOut: async () => {
+      await engine.http.call('DELETE', `${ROOT}/sessions/current`);
+      await engine.stop();
+      await sessions.forget();
+      await engine.forgetAll();
+    },
+    openList,
+    openConversation,
+    listAgents: async () => {
+      const answer = await engine.http.call<{ agents: readonly AgentSummary[] }>('GET', `${ROOT}/agents`);
+      return answer.ok ? { ok: true, value: answer.value.body.agents } : answer;
+    },
+    setAvailability: async (state) => {
+      const answer = await engine.http.call('PUT', `${ROOT}/availability`, { state });
+      if (!answer.ok) return answer;
+      availability.set(state);
+      return done;
+    },
+  };
+}
+

@@ -1,0 +1,388 @@
+/**
+ * The whole public surface of the client core: what an app sees; `platform.ts` has what must be injected.
+ * Invariant: every state is an immutable value.
+ * Core's own fields are camelCase; what came from the wire keeps its snake_case.
+ */
+import type {
+  Actor,
+  AgentConversationRow,
+  AgentProfile,
+  AgentSummary,
+  Author,
+  AvailabilityState,
+  ClientConfig,
+  Content,
+  ConversationContext,
+  ConversationRow,
+  ConversationStatus,
+  DeviceDescription,
+  Id,
+  Instant,
+  OutgoingContent,
+  Problem,
+  Seq,
+  UploadPolicy,
+  WireEvent,
+  WorkspaceRef,
+} from '@onglass/protocol';
+import type { Environment, Unsubscribe, UploadSource } from './platform.ts';
+
+export type * from './platform.ts';
+
+// ================================================================ values an app observes
+
+/** A current value and its changes. `subscribe` does not call back at once; read `get()` first. Values are immutable. */
+export interface Observable<T> {
+  get(): T;
+  subscribe(listener: (value: T) => void): Unsubscribe;
+}
+
+/** Nothing here throws for a refusal or a dead network: `code` is `unreachable` (status 0) when no answer came. */
+export type Outcome<T = void> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+/**
+ * idle: not started · connecting: socket opening · authenticating: hello sent · catching_up: welcome came, missing events
+ * are arriving · live: level with the server · waiting: back-off until `retryAt` · offline: the platform says so ·
+ * ended: will not come back by itself (`reason`).
+ */
+export type ConnectionName =
+  | 'idle'
+  | 'connecting'
+  | 'authenticating'
+  | 'catching_up'
+  | 'live'
+  | 'waiting'
+  | 'offline'
+  | 'ended';
+
+export interface ConnectionState {
+  readonly name: ConnectionName;
+  /** `environment.now()` when this state began. */
+  readonly since: number;
+  /** Failed attempts since the last live moment. 0 at first connecting: do not alarm anybody yet. */
+  readonly attempt: number;
+  /** In `waiting`. */
+  readonly retryAt?: number;
+  /** In `ended`: signed_out, not_allowed, identity_refused, app_refused, credentials_refused, session_expired. */
+  readonly reason?: string;
+  /** Was live at least once since start: a later loss deserves a banner. */
+  readonly wasLive: boolean;
+}
+
+/** waiting: in the outbox · uploading: file on its way · refused: needs a tap · then the server's ticks. Never backwards. */
+export type Tick = 'waiting' | 'uploading' | 'refused' | 'sent' | 'delivered' | 'read';
+
+/** Content of a type this version cannot draw: show `fallback`. */
+export interface OtherContent {
+  readonly type: 'other';
+  readonly fallback: string;
+}
+
+/** A file that has not arrived at the server yet. `source` is absent after a reload without SourceStorage. */
+export interface LocalFileContent {
+  readonly type: 'local_file';
+  readonly name: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  readonly source?: UploadSource;
+  readonly caption?: string;
+  readonly fallback: string;
+}
+
+export type ShownContent = Content | OtherContent | LocalFileContent;
+
+/**
+ * One bubble. `key` never changes from the moment of sending until (and after) the server has it, so that
+ * a keyed list keeps the same element: it is the client_message_id of one's own, the id of others'.
+ */
+export interface MessageItem {
+  readonly kind: 'message';
+  readonly key: string;
+  readonly mine: boolean;
+  readonly author: Author;
+  readonly content: ShownContent;
+  readonly createdAt: Instant;
+  /** Absent until the server has it. */
+  readonly id?: Id;
+  readonly seq?: Seq;
+  readonly clientMessageId?: string;
+  readonly replyTo?: Id;
+  readonly edited: boolean;
+  readonly redacted: boolean;
+  /** On one's own messages (for agents: of any agent, as the customer's ticks). */
+  readonly tick?: Tick;
+  /** With `uploading`: 0 … 1. */
+  readonly progress?: number;
+  /** With `refused`: why. */
+  readonly problem?: Problem;
+  /** quick_replies: the chosen option, once there is an answer (also one still in the outbox). */
+  readonly answeredWith?: string;
+}
+
+/** Agents only. Looks unlike a reply (K10). `tick` only while it waits: waiting or refused. */
+export interface NoteItem {
+  readonly kind: 'note';
+  readonly key: string;
+  readonly mine: boolean;
+  readonly author: Author;
+  readonly text: string;
+  readonly createdAt: Instant;
+  readonly id?: Id;
+  readonly seq?: Seq;
+  readonly clientMessageId?: string;
+  readonly tick?: 'waiting' | 'refused';
+  readonly problem?: Problem;
+}
+
+/** A happening in the thread: assigned, resolved, reopened, … */
+export interface ActivityItem {
+  readonly kind: 'activity';
+  readonly key: string;
+  readonly seq: Seq;
+  readonly createdAt: Instant;
+  readonly type:
+    | 'conversation_opened'
+    | 'conversation_assigned'
+    | 'conversation_resolved'
+    | 'conversation_reopened'
+    | 'mode_changed';
+  readonly event: WireEvent;
+}
+
+export type TimelineItem = MessageItem | NoteItem | ActivityItem;
+
+export interface TypingPerson {
+  readonly actor: Actor;
+  /** Ends by itself (6 s after the last sign, or when their message arrives). */
+  readonly until: number;
+}
+
+export interface ConversationView {
+  /** Absent while a new conversation has not reached the server. */
+  readonly id?: Id;
+  /** loading: nothing to draw yet · ready · gone: 404 or taken away · problem: first load failed (see `problem`). */
+  readonly phase: 'loading' | 'ready' | 'gone' | 'problem';
+  readonly problem?: Problem;
+  readonly row?: ConversationRow;
+  /** Oldest first; what is still in the outbox stands last. Keys are unique. */
+  readonly items: readonly TimelineItem[];
+  readonly hasOlder: boolean;
+  readonly loadingOlder: boolean;
+  /** Messages of others after one's own read marker. */
+  readonly unread: number;
+  readonly readSeq: Seq;
+  /** Draw the unread divider before the first item of another person with seq > this; set while `setVisible(true)`, it stays put until hidden. */
+  readonly dividerAfterSeq?: Seq;
+  readonly typing: readonly TypingPerson[];
+  /** True while missing events are being fetched (a gap, or after a reconnect). */
+  readonly healing: boolean;
+}
+
+/** Somebody else's message, told once in each tab and never again after a reload (the mark is saved first). */
+export interface Arrival {
+  readonly conversationId: Id;
+  readonly item: MessageItem;
+  readonly row: ConversationRow;
+}
+
+export interface Draft {
+  readonly text: string;
+  /** Saved at the server too. */
+  readonly synced: boolean;
+}
+
+// ================================================================ a conversation
+
+export interface SendOptions {
+  /** Message id this one answers. */
+  readonly replyTo?: Id;
+}
+
+/**
+ * A live handle on one conversation; `close()` when it leaves the screen. Several handles on one conversation share
+ * their state. Nothing here waits for the network unless it returns an Outcome.
+ */
+export interface Conversation {
+  readonly view: Observable<ConversationView>;
+  readonly draft: Observable<Draft>;
+  /** Saved first, then shown, then sent (stream or HTTP) until an ack or a refusal. Resolves with the item's key once it is saved. */
+  sendText(text: string, options?: SendOptions): Promise<string>;
+  /** The answer to a quick_replies message; a second call for the same message does nothing. */
+  answerQuickReply(messageId: Id, optionId: string): Promise<void>;
+  /** Checks the policy first; then uploads (resumable), then sends. Resolves with the key once it is in the outbox. */
+  attach(source: UploadSource, options?: { readonly caption?: string }): Promise<Outcome<string>>;
+  /** Refused or failed upload: try again with the same client_message_id. */
+  retry(key: string): Promise<void>;
+  /** Drops what is refused or still uploading. False when it is too late. */
+  discard(key: string): Promise<boolean>;
+  edit(messageId: Id, text: string): Promise<Outcome>;
+  redact(messageId: Id): Promise<Outcome>;
+  /** The matter is closed from this side: a customer ends it, an agent resolves it. */
+  end(): Promise<Outcome>;
+  /** Resolves when the page is in the view (or nothing older is there). Safe to call often. */
+  loadOlder(): Promise<Outcome>;
+  /** Open AND visible to the person. Read markers leave this device only while true (M13). */
+  setVisible(visible: boolean): void;
+  /** The last seq the person has on screen; only forward; sent when visible, kept for then otherwise. */
+  markRead(upToSeq: Seq): void;
+  /** Call on every input; at most one frame each 3 s leaves. */
+  notifyTyping(): void;
+  /** Kept at once on this device, at the server after a pause. '' removes it. */
+  setDraft(text: string): void;
+  close(): void;
+}
+
+// ================================================================ the customer's client
+
+export interface CustomerSession {
+  readonly customer: { readonly id: Id; readonly verified: boolean; readonly name?: string };
+  readonly config: ClientConfig;
+}
+
+export interface ConversationList {
+  /** Newest first. */
+  readonly rows: readonly ConversationRow[];
+  readonly phase: 'loading' | 'ready' | 'problem';
+  readonly problem?: Problem;
+  readonly hasMore: boolean;
+}
+
+export interface CustomerClientOptions {
+  /** `https://care.example.com`, without a path. */
+  readonly serverUrl: string;
+  readonly appKey: string;
+  readonly environment: Environment;
+  /** Asked whenever a session is needed; undefined = anonymous. A rejected promise = try later. */
+  readonly getIdentityToken?: () => Promise<string | undefined>;
+  readonly device?: DeviceDescription;
+}
+
+export interface NewConversationOptions {
+  readonly mode?: string;
+  readonly subject?: string;
+  readonly context?: ConversationContext;
+}
+
+export interface ContextBatch {
+  readonly breadcrumbs?: readonly Readonly<Record<string, unknown>>[];
+  readonly screen?: string;
+  readonly errors?: readonly Readonly<Record<string, unknown>>[];
+  readonly attributes?: Readonly<Record<string, unknown>>;
+}
+
+interface ClientCore {
+  readonly connection: Observable<ConnectionState>;
+  /** Messages waiting, uploading or refused on this device. */
+  readonly outboxSize: Observable<number>;
+  /** Restores what is saved, then opens the session and the stream. Resolves when what was saved is on screen. */
+  start(): Promise<void>;
+  /** Closes the stream and its timers; saved state stays. */
+  stop(): Promise<void>;
+  /** Back-off is cut short (a "try now" button). */
+  reconnectNow(): void;
+  onArrival(listener: (arrival: Arrival) => void): Unsubscribe;
+  /** Undefined when allowed, else why not (`file_too_large`, `file_type_not_allowed`, `uploads_closed`, `file_empty`). */
+  checkUpload(source: UploadSource): Problem | undefined;
+  readonly uploadPolicy: Observable<UploadPolicy | undefined>;
+  /** A file's bytes by the path in its content (`url`, `thumbnail_url`), with the session's credentials. */
+  fetchFile(path: string): Promise<Outcome<{ readonly bytes: Uint8Array; readonly mediaType: string }>>;
+}
+
+export interface CustomerClient extends ClientCore {
+  /** Undefined until the first session; restored from storage at start. */
+  readonly session: Observable<CustomerSession | undefined>;
+  readonly conversations: Observable<ConversationList>;
+  loadMoreConversations(): Promise<Outcome>;
+  /** Sum over the conversations: the badge. */
+  readonly unread: Observable<number>;
+  openConversation(id: Id): Conversation;
+  /**
+   * A conversation that begins with its first message; `view.id` appears when the server has it. A first message still
+   * in the outbox from before a reload belongs to `unsentConversations()`.
+   */
+  newConversation(options?: NewConversationOptions): Conversation;
+  /** Local keys of conversations whose first message is still in the outbox; reopen with `reopenUnsent`. */
+  unsentConversations(): readonly string[];
+  reopenUnsent(key: string): Conversation;
+  sendContext(batch: ContextBatch): Promise<Outcome>;
+  /** The host app signed in, out or switched users: the old session ends, a new one begins. */
+  identityChanged(): Promise<void>;
+  /** Ends the session at the server and forgets everything saved, the outbox too. */
+  signOut(): Promise<void>;
+}
+
+// ================================================================ the agent's client
+
+export interface AgentSession {
+  readonly agent: AgentProfile;
+  readonly workspace?: WorkspaceRef;
+}
+
+export type ListViewName = 'mine' | 'queue' | 'team' | 'all';
+export interface ListQuery {
+  readonly view: ListViewName;
+  readonly status?: ConversationStatus;
+  readonly q?: string;
+}
+
+export interface AgentListState {
+  readonly rows: readonly ConversationRow[];
+  readonly phase: 'loading' | 'ready' | 'problem';
+  readonly problem?: Problem;
+  readonly hasMore: boolean;
+  readonly loadingMore: boolean;
+  /** While held: how many rows wait to move or to appear (K13). */
+  readonly waitingMoves: number;
+  /** True between a lost connection and the next fresh read. */
+  readonly stale: boolean;
+}
+
+/** Kept live by `changed` frames; newest `updated_at` first. */
+export interface AgentList {
+  readonly query: ListQuery;
+  readonly state: Observable<AgentListState>;
+  loadMore(): Promise<Outcome>;
+  refresh(): Promise<Outcome>;
+  /** True while the pointer is over the list or a row has the focus: rows change in place, none moves; false applies what waited. */
+  hold(held: boolean): void;
+  close(): void;
+}
+
+export interface AgentConversation extends Conversation {
+  /** Customer and context: fetched first, before any message is drawn (K19). */
+  readonly detail: Observable<AgentConversationRow | undefined>;
+  /** For colleagues only; another call, another path, another outbox kind than `sendText`. Resolves with the key. */
+  addNote(text: string): Promise<string>;
+  assign(to: { readonly agentId: Id } | { readonly teamId: Id } | null): Promise<Outcome>;
+  assignToMe(): Promise<Outcome>;
+  resolve(): Promise<Outcome>;
+  reopen(): Promise<Outcome>;
+  /** Ask with buttons. Through the outbox, like sendText. */
+  sendQuickReplies(text: string, options: readonly { readonly id: string; readonly title: string }[]): Promise<string>;
+}
+
+export interface AgentClientOptions {
+  readonly serverUrl: string;
+  readonly environment: Environment;
+}
+
+export interface AgentClient extends ClientCore {
+  /** Undefined = show the sign-in. Restored from storage by `start()`. */
+  readonly session: Observable<AgentSession | undefined>;
+  signIn(credentials: { readonly email: string; readonly password: string; readonly workspaceId?: Id }): Promise<Outcome<AgentSession>>;
+  signOut(): Promise<void>;
+  openList(query: ListQuery): AgentList;
+  openConversation(id: Id): AgentConversation;
+  /** Colleagues, for the assign menu. */
+  listAgents(): Promise<Outcome<readonly AgentSummary[]>>;
+  readonly availability: Observable<AvailabilityState>;
+  setAvailability(state: AvailabilityState): Promise<Outcome>;
+  /** Conversations with an unsent draft on this device, with its text (K6). */
+  readonly drafts: Observable<ReadonlyMap<Id, string>>;
+}
+
+export type { OutgoingContent };
+
+/** Makers; see `index.ts`. */
+export type CreateCustomerClient = (options: CustomerClientOptions) => CustomerClient;
+export type CreateAgentClient = (options: AgentClientOptions) => AgentClient;

@@ -1,0 +1,277 @@
+/**
+ * A handle on one conversation: what is drawn, and what a person can do in it.
+ * Invariant: everything written goes through the outbox; handles on the same conversation share all state.
+ */
+import type { Id, OutgoingContent, Problem, Seq } from '@onglass/protocol';
+import type { Conversation, ConversationView, Draft, Outcome, SendOptions, TimelineItem, Unsubscribe, UploadSource } from './api.ts';
+import type { Engine } from './engine.ts';
+import { timeline } from './log/timeline.ts';
+import { type Cell, cell } from './observable.ts';
+import type { LiveEntry, PendingFile } from './outbox/entry.ts';
+import { done, isTransient, problemOf, refused } from './problem.ts';
+import type { Track } from './sync/track.ts';
+
+export interface HandleOptions {
+  readonly engine: Engine;
+  /** An id, or the local key of a conversation that begins with its first message. */
+  readonly key: string;
+  checkUpload(source: UploadSource): Problem | undefined;
+  onClose(): void;
+}
+
+export interface Handle extends Conversation {
+  /** The way into the outbox, for what only one side may send. */
+  enqueue(entry: Pick<LiveEntry, 'kind'> & { readonly content: OutgoingContent; readonly replyTo?: Id }): Promise<string>;
+  realId(): Id | undefined;
+}
+
+/** Fewer entries than this look empty on a screen. */
+const FIRST_SCREEN = 20;
+const FILL_AGAIN_MS = 1_000;
+
+/** One unfinished first message for a device, whatever the local key of the moment. */
+const FIRST_DRAFT = 'new:draft';
+const NOTHING: readonly TimelineItem[] = [];
+
+const EMPTY: ConversationView = {
+  phase: 'loading',
+  items: NOTHING,
+  hasOlder: false,
+  loadingOlder: false,
+  unread: 0,
+  readSeq: 0,
+  typing: [],
+  healing: false,
+};
+
+export function createHandle(options: HandleOptions): Handle {
+  const { engine } = options;
+  const { logs, queue, reading, typing, drafts, environment } = engine;
+  const view = cell<ConversationView>(EMPTY);
+  const draft: Cell<Draft> = cell<Draft>({ text: '', synced: true });
+  const subscriptions: Unsubscribe[] = [];
+  let unbind: Unsubscribe[] = [];
+  let boundTo: string | undefined;
+  let track: Track | undefined;
+  let isVisible = false;
+  let dividerAfterSeq: Seq | undefined;
+  let dividerDecided = false;
+  let closed = false;
+  const answering = new Set<Id>();
+
+  const realId = (): Id | undefined => queue.realId(options.key);
+  const conversationKey = (): string => realId() ?? options.key;
+  const draftKey = (): string => realId() ?? FIRST_DRAFT;
+
+  // ------------------------------------------------------------ what is drawn
+
+  function outboxHere(): readonly LiveEntry[] {
+    const key = conversationKey();
+    return queue.entries.get().filter((entry) => entry.conversation === key || entry.conversation === options.key);
+  }
+
+  function compute(): ConversationView {
+    const pending = outboxHere();
+    if (track === undefined) {
+      return { ...EMPTY, phase: 'ready', items: pending.length === 0 ? NOTHING : timeline([], pending, engine.reader()) };
+    }
+    const { phase, problem, state, healing, loadingOlder } = track.cell.get();
+    const shared = {
+      id: track.id,
+      phase,
+      healing,
+      loadingOlder,
+      typing: typing.people(track.id),
+      ...(problem === undefined ? {} : { problem }),
+      ...(dividerAfterSeq === undefined ? {} : { dividerAfterSeq }),
+    };
+    if (state === undefined) return { ...EMPTY, ...shared, items: timeline([], pending, engine.reader()) };
+    const row = reading.shownRow(state);
+    return {
+      ...shared,
+      row,
+      items: timeline(state.entries, pending, engine.reader()),
+      hasOlder: state.fromSeq > 0,
+      unread: row.unread,
+      readSeq: row.read_seq,
+    };
+  }
+
+  function draw(): void {
+    decideDivider();
+    if (!closed) view.set(compute());
+  }
+
+  /** Once for each time it becomes visible: the divider must not wander while somebody reads. */
+  function decideDivider(): void {
+    const row = track?.cell.get().state?.row;
+    if (!isVisible || dividerDecided || row === undefined) return;
+    dividerDecided = true;
+    dividerAfterSeq = row.unread > 0 ? row.read_seq : undefined;
+  }
+
+  function bind(): void {
+    const id = realId();
+    if (id !== undefined && track === undefined) {
+      track = logs.open(id);
+      subscriptions.push(track.cell.subscribe(draw));
+      if (isVisible) reading.setVisible(id, true);
+      void fill(track);
+    }
+    const key = draftKey();
+    if (boundTo === key) return;
+    if (boundTo !== undefined && id !== undefined) drafts.rename(boundTo, id);
+    boundTo = key;
+    for (const stop of unbind) stop();
+    const source = drafts.draft(key);
+    unbind = [
+      source.subscribe((value) => {
+        draft.set(value);
+      }),
+    ];
+    draft.set(source.get());
+    void drafts.fetch(key);
+  }
+
+  /** Asked again until it is there: nobody scrolls for what belongs on the first screen. */
+  async function fill(opened: Track): Promise<void> {
+    let outcome = opened.lastSeq() === undefined ? await opened.refreshRow() : done;
+    const { state } = opened.cell.get();
+    // loadOlder at the very beginning does nothing.
+    if (state !== undefined && state.entries.length < FIRST_SCREEN) outcome = await opened.loadOlder();
+    if (!outcome.ok && !closed && isTransient(outcome.problem)) environment.setTimer(() => void fill(opened), FILL_AGAIN_MS);
+  }
+
+  // ------------------------------------------------------------ what a person does
+
+  const enqueue: Handle['enqueue'] = async (entry) => {
+    const key = environment.uuid();
+    await queue.add({ ...entry, key, conversation: conversationKey(), state: 'waiting' });
+    engine.runner.kick();
+    const id = realId();
+    if (id !== undefined) typing.rest(id);
+    return key;
+  };
+
+  async function answerQuickReply(messageId: Id, optionId: string): Promise<void> {
+    const question = view.get().items.find((item) => item.kind === 'message' && item.id === messageId);
+    if (question?.kind !== 'message' || question.content.type !== 'quick_replies') return;
+    const option = question.content.options.find(({ id }) => id === optionId);
+    if (option === undefined || question.answeredWith !== undefined || answering.has(messageId)) return;
+    answering.add(messageId);
+    try {
+      const content: OutgoingContent = { type: 'text', text: option.title, quick_reply_id: option.id };
+      await enqueue({ kind: 'message', content, replyTo: messageId });
+    } finally {
+      answering.delete(messageId);
+    }
+  }
+
+  async function attach(source: UploadSource, { caption }: { readonly caption?: string } = {}): Promise<Outcome<string>> {
+    const problem = options.checkUpload(source);
+    if (problem !== undefined) return refused(problem);
+    const key = environment.uuid();
+    const file: PendingFile = {
+      name: source.name,
+      mediaType: source.mediaType,
+      sizeBytes: source.sizeBytes,
+      ...(caption === undefined ? {} : { caption }),
+    };
+    await environment.sources?.put(key, source).catch((error: unknown) => {
+      environment.log('info', 'source_not_kept', { error: String(error) });
+    });
+    await queue.add({ kind: 'message', key, conversation: conversationKey(), state: 'uploading', file, source });
+    engine.uploads.kick();
+    return { ok: true, value: key };
+  }
+
+  async function retry(key: string): Promise<void> {
+    const entry = queue.find(key);
+    if (entry?.state !== 'refused') return;
+    const { problem: _problem, ...rest } = entry;
+    const state = entry.content === undefined ? 'uploading' : 'waiting';
+    await queue.replace({ ...rest, state });
+    engine.uploads.kick();
+    engine.runner.hurry();
+  }
+
+  async function discard(key: string): Promise<boolean> {
+    const entry = queue.find(key);
+    if (entry === undefined || entry.sent !== undefined || entry.state === 'waiting') return false;
+    engine.uploads.cancel(key);
+    await queue.remove(key);
+    return true;
+  }
+
+  async function change(method: 'POST' | 'PATCH' | 'DELETE', what: string, body?: unknown): Promise<Outcome> {
+    const id = realId();
+    if (id === undefined) return refused(problemOf('not_sent_yet', 'Nothing has been sent here yet'));
+    const answer = await engine.http.call(method, `${engine.root}/conversations/${id}/${what}`, body);
+    if (!answer.ok) return answer;
+    if (engine.link.state.get().name !== 'live') void track?.heal();
+    return done;
+  }
+
+  function setVisible(visible: boolean): void {
+    if (visible === isVisible) return;
+    isVisible = visible;
+    dividerDecided = false;
+    dividerAfterSeq = undefined;
+    decideDivider();
+    if (track !== undefined) reading.setVisible(track.id, visible);
+    draw();
+  }
+
+  function close(): void {
+    if (closed) return;
+    setVisible(false);
+    closed = true;
+    for (const stop of [...subscriptions, ...unbind]) stop();
+    options.onClose();
+  }
+
+  bind();
+  subscriptions.push(
+    queue.entries.subscribe(() => {
+      bind();
+      draw();
+    }),
+    typing.onChange((id) => {
+      if (id === track?.id) draw();
+    }),
+    reading.onChange((id) => {
+      if (id === track?.id) draw();
+    }),
+  );
+  draw();
+
+  return {
+    view,
+    draft,
+    enqueue,
+    realId,
+    sendText: (text, { replyTo }: SendOptions = {}) => {
+      drafts.set(draftKey(), '');
+      return enqueue({ kind: 'message', content: { type: 'text', text }, ...(replyTo === undefined ? {} : { replyTo }) });
+    },
+    answerQuickReply,
+    attach,
+    retry,
+    discard,
+    edit: (messageId, text) => change('PATCH', `messages/${messageId}`, { content: { type: 'text', text } }),
+    redact: (messageId) => change('DELETE', `messages/${messageId}`),
+    end: () => change('POST', 'end', {}),
+    loadOlder: () => track?.loadOlder() ?? Promise.resolve(done),
+    setVisible,
+    markRead: (upToSeq) => {
+      if (track !== undefined) reading.wish(track.id, upToSeq);
+    },
+    notifyTyping: () => {
+      if (track !== undefined) typing.notify(track.id);
+    },
+    setDraft: (text) => {
+      drafts.set(draftKey(), text);
+    },
+    close,
+  };
+}

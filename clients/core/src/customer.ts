@@ -1,0 +1,189 @@
+/**
+ * The customer's client: their conversations, the first message of a new one, who they are.
+ * Invariant: a different person on the same device begins with nothing of the one before.
+ */
+import type { ConversationRow } from '@onglass/protocol';
+import type { ConversationList, CustomerClient, CustomerClientOptions, NewConversationOptions, Outcome } from './api.ts';
+import { createHandle, type Handle } from './conversation.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { isSet } from './log/state.ts';
+import { cell } from './observable.ts';
+import { isLocal, localKey } from './outbox/entry.ts';
+import { done } from './problem.ts';
+import { type Change, type CustomerSessions, createCustomerSessions } from './session/customer-session.ts';
+import { checkPolicy } from './upload/policy.ts';
+
+interface ListPage {
+  readonly conversations: readonly ConversationRow[];
+  readonly next_cursor?: string | null;
+}
+
+const ROOT = '/v1/client';
+
+export function createCustomerClient(options: CustomerClientOptions): CustomerClient {
+  const { environment } = options;
+  const conversations = cell<ConversationList>({ rows: [], phase: 'loading', hasMore: false });
+  const unread = cell(0);
+  let sessions!: CustomerSessions;
+  let nextCursor: string | undefined;
+  const engine: Engine = createEngine(environment, options.serverUrl, {
+    root: ROOT,
+    account: `customer/${options.appKey}`,
+    keepsLogs: true,
+    sessions: (http, drawer) => {
+      sessions = createCustomerSessions({
+        environment,
+        http,
+        drawer,
+        appKey: options.appKey,
+        getIdentityToken: options.getIdentityToken,
+        device: options.device,
+        onChange,
+      });
+      return sessions;
+    },
+    reader: () => ({ kind: 'customer', id: sessions.customerId() ?? '' }),
+    verify: async () => (await readList()).ok,
+    onWelcome: () => void readList(),
+    onFrame: () => undefined,
+    followsUnknown: () => true,
+  });
+  const { logs, queue } = engine;
+
+  async function onChange(change: Change): Promise<void> {
+    // After joining, conversations keep their ids and numbers: what is known stays true.
+    if (change === 'other_person') await engine.forgetAll();
+  }
+
+  // ------------------------------------------------------------ the list
+
+  async function readPage(cursor: string | undefined): Promise<Outcome<ListPage>> {
+    const query = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`;
+    const answer = await engine.http.call<ListPage>('GET', `${ROOT}/conversations${query}`);
+    if (!answer.ok) return answer;
+    for (const row of answer.value.body.conversations) logs.adopt(row);
+    return { ok: true, value: answer.value.body };
+  }
+
+  /** The newest page: what changed while nobody listened is found by its last_seq. */
+  async function readList(): Promise<Outcome> {
+    const page = await readPage(undefined);
+    if (!page.ok) {
+      if (conversations.get().phase === 'loading') {
+        conversations.update((list) => ({ ...list, phase: 'problem', problem: page.problem }));
+      }
+      return page;
+    }
+    nextCursor ??= page.value.next_cursor ?? undefined;
+    const { problem: _problem, ...list } = conversations.get();
+    conversations.set({ ...list, phase: 'ready', hasMore: nextCursor !== undefined });
+    await healAll(page.value.conversations);
+    engine.tellReceived();
+    return done;
+  }
+
+  async function healAll(rows: readonly ConversationRow[]): Promise<void> {
+    const behind = rows.filter((row) => (logs.get(row.id)?.lastSeq() ?? row.last_seq) < row.last_seq);
+    await Promise.all(behind.map((row) => logs.open(row.id).heal()));
+  }
+
+  function drawList(): void {
+    const rows = logs.tracks().flatMap((track) => {
+      const { state, phase } = track.cell.get();
+      return state === undefined || phase === 'gone' ? [] : [engine.reading.shownRow(state)];
+    });
+    rows.sort((a, b) => (a.updated_at < b.updated_at ? 1 : -1));
+    unread.set(rows.reduce((sum, row) => sum + row.unread, 0));
+    const list = conversations.get();
+    const isSame = rows.length === list.rows.length && rows.every((row, at) => row === list.rows[at]);
+    if (!isSame) conversations.set({ ...list, rows, phase: list.phase === 'loading' && rows.length > 0 ? 'ready' : list.phase });
+  }
+  logs.onChange(drawList);
+  engine.reading.onChange(drawList);
+
+  // ------------------------------------------------------------ handles
+
+  function pendingUploads(): number {
+    return queue.entries.get().filter((entry) => entry.state === 'uploading').length;
+  }
+
+  const checkUpload: CustomerClient['checkUpload'] = (source) =>
+    checkPolicy(source, sessions.session.get()?.config.uploads, pendingUploads());
+
+  function open(key: string): Handle {
+    return createHandle({ engine, key, checkUpload, onClose: () => undefined });
+  }
+
+  function newConversation(opening: NewConversationOptions = {}): Handle {
+    const key = localKey(environment.uuid());
+    // Only in memory until something is sent: an opened and abandoned form leaves nothing behind.
+    queue.holdOpening(key, opening);
+    return open(key);
+  }
+
+  async function becomeWhoTheHostSays(): Promise<void> {
+    if (!(await sessions.dropIfOther())) return;
+    await engine.forgetAll();
+    nextCursor = undefined;
+    conversations.set({ rows: [], phase: 'loading', hasMore: false });
+  }
+
+  const uploadPolicy = cell(sessions.session.get()?.config.uploads ?? undefined);
+  sessions.session.subscribe((session) => {
+    uploadPolicy.set(session?.config.uploads ?? undefined);
+  });
+
+  return {
+    connection: engine.link.state,
+    session: sessions.session,
+    outboxSize: engine.outboxSize,
+    conversations,
+    unread,
+    uploadPolicy,
+    start: async () => {
+      await sessions.restore();
+      await becomeWhoTheHostSays();
+      await engine.restore();
+      drawList();
+      engine.start();
+    },
+    stop: engine.stop,
+    reconnectNow: () => {
+      engine.link.input({ type: 'try_now' });
+      engine.runner.hurry();
+    },
+    onArrival: engine.onArrival,
+    checkUpload,
+    fetchFile: engine.fetchFile,
+    loadMoreConversations: async () => {
+      if (nextCursor === undefined) return done;
+      const page = await readPage(nextCursor);
+      if (!page.ok) return page;
+      nextCursor = isSet(page.value.next_cursor) ? page.value.next_cursor : undefined;
+      conversations.update((list) => ({ ...list, hasMore: nextCursor !== undefined }));
+      return done;
+    },
+    openConversation: open,
+    newConversation,
+    unsentConversations: () => [
+      ...new Set(queue.entries.get().map(({ conversation }) => conversation).filter(isLocal)),
+    ],
+    reopenUnsent: open,
+    sendContext: async (batch) => {
+      const answer = await engine.http.call('POST', `${ROOT}/context`, batch);
+      return answer.ok ? done : answer;
+    },
+    identityChanged: async () => {
+      await engine.stop();
+      await becomeWhoTheHostSays();
+      engine.start();
+    },
+    signOut: async () => {
+      await engine.http.call('DELETE' as const, `${ROOT}/sessions/current`);
+      await engine.stop();
+      await sessions.forget();
+      await engine.forgetAll();
+      conversations.set({ rows: [], phase: 'loading', hasMore: false });
+    },
+  };
+}

@@ -1,0 +1,59 @@
+/** What waits on this device until the server has it: one client_message_id for ever. */
+import type { ConversationContext, Id, Instant, OutgoingContent, Problem, Seq } from '@onglass/protocol';
+import type { UploadSource } from '../api.ts';
+
+export interface PendingFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  readonly caption?: string;
+  /** Where the server takes the bytes; once known an interrupted upload goes on from there. */
+  readonly uploadPath?: string;
+}
+
+export interface OutboxEntry {
+  /** Sorts as they were written; the key in storage. */
+  readonly order: string;
+  /** The client_message_id. */
+  readonly key: string;
+  /** A conversation's id, or the local key of one that does not exist yet. */
+  readonly conversation: string;
+  readonly kind: 'message' | 'note';
+  /** Absent while its file is on the way. */
+  readonly content?: OutgoingContent;
+  readonly file?: PendingFile;
+  readonly replyTo?: Id;
+  readonly createdAt: Instant;
+  readonly state: 'waiting' | 'uploading' | 'refused';
+  readonly problem?: Problem;
+}
+
+/** Known to this tab only. */
+export interface LiveEntry extends OutboxEntry {
+  readonly source?: UploadSource;
+  readonly progress?: number;
+  /** The server has it; it stays here until the log shows it. */
+  readonly sent?: { readonly seq: Seq; readonly messageId: Id };
+}
+
+export interface Opening {
+  readonly mode?: string;
+  readonly subject?: string;
+  readonly context?: ConversationContext;
+}
+
+const LOCAL = 'new:';
+
+export function localKey(uuid: string): string {
+  return LOCAL + uuid;
+}
+
+export function isLocal(conversation: string): boolean {
+  return conversation.startsWith(LOCAL);
+}
+
+/** What is written down: nothing that only this tab knows. */
+export function toSaved(entry: LiveEntry): OutboxEntry {
+  const { source: _source, progress: _progress, sent: _sent, ...saved } = entry;
+  return saved;
+}

@@ -1,0 +1,166 @@
+/**
+ * The customer's session: kept on the device, renewed when refused, anonymous until the host app says who it is.
+ * Invariant: a token of one person is never used for another; what one saw is forgotten before the other begins.
+ */
+import type { ClientSessionAnswer, DeviceDescription, Problem } from '@onglass/protocol';
+import type { CustomerSession, Environment, Observable, Outcome } from '../api.ts';
+import { type Drawer, KEY } from '../drawer.ts';
+import type { SessionKeeper } from '../engine.ts';
+import { type Http, retryAfterMs } from '../http.ts';
+import type { SessionReady } from '../link/link.ts';
+import { cell } from '../observable.ts';
+import { isTransient } from '../problem.ts';
+import { subjectOf } from './subject.ts';
+
+interface Saved {
+  readonly answer: ClientSessionAnswer;
+  /** `sub` of the identity token; absent for anonymous. */
+  readonly subject?: string;
+}
+
+export type Change = 'none' | 'joined' | 'other_person';
+
+export interface CustomerSessions extends SessionKeeper {
+  readonly session: Observable<CustomerSession | undefined>;
+  customerId(): string | undefined;
+  restore(): Promise<void>;
+  /** The host app's user is another than the saved session's: it must not be used. */
+  dropIfOther(): Promise<boolean>;
+  forget(): Promise<void>;
+}
+
+export interface CustomerSessionsOptions {
+  readonly environment: Environment;
+  readonly http: () => Http;
+  readonly drawer: Drawer;
+  readonly appKey: string;
+  readonly getIdentityToken: (() => Promise<string | undefined>) | undefined;
+  readonly device: DeviceDescription | undefined;
+  /** Before the new session is used. */
+  onChange(change: Change): Promise<void>;
+}
+
+type Attempt = { readonly ok: true } | { readonly ok: false; readonly reason?: string; readonly problem?: Problem };
+
+function changeBetween(before: Saved | undefined, after: Saved): Change {
+  if (before === undefined || before.answer.customer.id === after.answer.customer.id) return 'none';
+  const wasAnonymous = before.subject === undefined;
+  return wasAnonymous && after.subject !== undefined ? 'joined' : 'other_person';
+}
+
+export function createCustomerSessions(options: CustomerSessionsOptions): CustomerSessions {
+  const { environment, drawer } = options;
+  const session = cell<CustomerSession | undefined>(undefined);
+  let saved: Saved | undefined;
+  let isStale = false;
+  let renewing: Promise<Attempt> | undefined;
+
+  function use(next: Saved | undefined): void {
+    saved = next;
+    isStale = false;
+    session.set(next === undefined ? undefined : { customer: next.answer.customer, config: next.answer.config });
+  }
+
+  async function identity(): Promise<{ known: true; token: string | undefined } | { known: false }> {
+    try {
+      return { known: true, token: await options.getIdentityToken?.() };
+    } catch (error) {
+      environment.log('info', 'identity_not_now', { error: String(error) });
+      return { known: false };
+    }
+  }
+
+  function begin(token: string | undefined, anonymousId: string | undefined): Promise<Outcome<{ body: ClientSessionAnswer }>> {
+    return options.http().open<ClientSessionAnswer>('POST', '/v1/client/sessions', {
+      app_key: options.appKey,
+      ...(token === undefined ? {} : { identity_token: token }),
+      ...(anonymousId === undefined ? {} : { anonymous_id: anonymousId }),
+      ...(options.device === undefined ? {} : { device: options.device }),
+    });
+  }
+
+  /** The secret of a device that was anonymous last; a known customer's device does not fall back to it. */
+  function anonymousId(): string | undefined {
+    return saved?.subject === undefined ? saved?.answer.anonymous_id : undefined;
+  }
+
+  async function open(): Promise<Attempt> {
+    const first = await identity();
+    if (!first.known) return { ok: false };
+    const answer = await begin(first.token, anonymousId());
+    if (answer.ok) return take(answer.value.body, first.token);
+    if (answer.problem.status !== 401) return failed(answer.problem, first.token !== undefined);
+    // The identity may have expired on its way, or the anonymous id be unknown to a restored server: once more, afresh.
+    const second = await identity();
+    const token = second.known ? second.token : first.token;
+    const again = await begin(token, undefined);
+    return again.ok ? take(again.value.body, token) : failed(again.problem, token !== undefined);
+  }
+
+  function failed(problem: Problem, hadIdentity: boolean): Attempt {
+    if (isTransient(problem)) return { ok: false, problem };
+    environment.log('error', 'session_refused', { code: problem.code, detail: problem.detail });
+    return { ok: false, problem, reason: hadIdentity ? 'identity_refused' : 'app_refused' };
+  }
+
+  async function take(answer: ClientSessionAnswer, token: string | undefined): Promise<Attempt> {
+    const subject = token === undefined ? undefined : subjectOf(token);
+    const next: Saved = subject === undefined ? { answer } : { answer, subject };
+    await options.onChange(changeBetween(saved, next));
+    await drawer.write(KEY.session, next);
+    use(next);
+    return { ok: true };
+  }
+
+  function renewOnce(): Promise<Attempt> {
+    renewing ??= open().finally(() => {
+      renewing = undefined;
+    });
+    return renewing;
+  }
+
+  const token = (): string | undefined => (isStale ? undefined : saved?.answer.session_token);
+
+  return {
+    session,
+    token,
+    owner: () => saved?.answer.customer.id,
+    customerId: () => saved?.answer.customer.id,
+    restore: async () => {
+      const found = await drawer.read<Saved>(KEY.session);
+      if (found !== undefined) use(found);
+    },
+    dropIfOther: async () => {
+      if (saved === undefined) return false;
+      const now = await identity();
+      if (!now.known) return false;
+      const subject = now.token === undefined ? undefined : subjectOf(now.token);
+      if (subject === saved.subject) return false;
+      const wasAnonymous = saved.subject === undefined;
+      // An anonymous visitor who is known now keeps the device's secret, so that the server can join the two.
+      if (wasAnonymous) isStale = true;
+      else use(undefined);
+      return !wasAnonymous;
+    },
+    stale: () => {
+      isStale = true;
+    },
+    renew: async (staleToken) => {
+      if (token() !== undefined && token() !== staleToken) return true;
+      return (await renewOnce()).ok;
+    },
+    ensure: async (): Promise<SessionReady> => {
+      const current = token();
+      if (current !== undefined) return { ready: true, token: current };
+      const attempt = await renewOnce();
+      if (attempt.ok) return { ready: true, token: token() ?? '' };
+      if (attempt.reason !== undefined) return { ready: false, reason: attempt.reason };
+      const after = attempt.problem === undefined ? undefined : retryAfterMs(attempt.problem);
+      return after === undefined ? { ready: false } : { ready: false, retryAfterMs: after };
+    },
+    forget: async () => {
+      use(undefined);
+      await drawer.remove(KEY.session);
+    },
+  };
+}

@@ -1,0 +1,117 @@
+// A customer client with fixed content: implements core's interface without a server, so that every state can be looked at.
+import type { Conversation, ConversationRow, ConversationView, CustomerClient, MessageItem, Observable, Outcome, Problem, TimelineItem, UploadPolicy, UploadSource } from '@onglass/core';
+import { createStore } from '../src/app/observe.ts';
+
+export interface Fixture {
+  readonly rows: readonly ConversationRow[];
+  readonly views: Readonly<Record<string, Partial<ConversationView>>>;
+  readonly connection?: Partial<ReturnType<CustomerClient['connection']['get']>>;
+  readonly drafts?: Readonly<Record<string, string>>;
+  readonly company?: string;
+  readonly modes?: Readonly<Record<string, { open: boolean } | null>>;
+  readonly expectedReply?: unknown;
+  readonly policy?: UploadPolicy;
+  readonly unread?: number;
+}
+
+export const POLICY: UploadPolicy = { max_bytes: 25_000_000, max_count: 5, media_types: ['image/jpeg', 'image/png', 'application/pdf'] };
+
+const DONE: Outcome = { ok: true, value: undefined };
+const done = (): Promise<Outcome> => Promise.resolve(DONE);
+const fixed = <T>(value: T): Observable<T> => ({ get: () => value, subscribe: () => () => undefined });
+
+function refusal(source: UploadSource, policy: UploadPolicy): Problem | undefined {
+  if (source.sizeBytes > policy.max_bytes) return { title: 'Too large', status: 413, code: 'file_too_large' };
+  if (!policy.media_types.includes(source.mediaType)) return { title: 'Type not allowed', status: 415, code: 'file_type_not_allowed' };
+  return undefined;
+}
+
+function emptyView(id: string | undefined, row: ConversationRow | undefined): ConversationView {
+  return { ...(id === undefined ? {} : { id }), ...(row === undefined ? {} : { row }), phase: 'ready', items: [], hasOlder: false, loadingOlder: false, unread: 0, readSeq: 0, typing: [], healing: false };
+}
+
+/** What the gallery and its tests may do to a conversation from outside. */
+export interface Puppet {
+  readonly receive: (item: TimelineItem) => void;
+  readonly change: (change: Partial<ConversationView>) => void;
+  readonly view: () => ConversationView;
+  readonly calls: string[];
+}
+
+export function createFixtureClient(fixture: Fixture): { readonly client: CustomerClient; readonly puppets: Map<string, Puppet> } {
+  const puppets = new Map<string, Puppet>();
+  const policy = fixture.policy ?? POLICY;
+  let counter = 0;
+
+  function handle(id: string | undefined, given: Partial<ConversationView> | undefined): Conversation {
+    const view = createStore<ConversationView>({ ...emptyView(id, fixture.rows.find((row) => row.id === id)), ...given });
+    const calls: string[] = [];
+    const change = (part: Partial<ConversationView>): void => view.set({ ...view.get(), ...part });
+    const add = (item: TimelineItem): void => change({ items: [...view.get().items, item] });
+    puppets.set(id ?? 'new', { receive: add, change, view: view.get, calls });
+    const note = <T>(call: string, value: T): Promise<T> => {
+      calls.push(call);
+      return Promise.resolve(value);
+    };
+    const own = (content: MessageItem['content']): string => {
+      counter += 1;
+      const key = `own-${counter}`;
+      add({ kind: 'message', key, mine: true, author: { kind: 'customer' }, content, createdAt: new Date().toISOString(), edited: false, redacted: false, tick: content.type === 'local_file' ? 'uploading' : 'waiting', progress: 0.4 });
+      return key;
+    };
+    return {
+      view,
+      draft: fixed({ text: fixture.drafts?.[id ?? 'new'] ?? '', synced: true }),
+      sendText: (text) => note(`send ${text}`, own({ type: 'text', text, fallback: text })),
+      answerQuickReply: (messageId, optionId) => note(`answer ${messageId} ${optionId}`, undefined),
+      attach: (source) => note(`attach ${source.name}`, { ok: true, value: own({ type: 'local_file', name: source.name, mediaType: source.mediaType, sizeBytes: source.sizeBytes, source, fallback: source.name }) }),
+      retry: (key) => note(`retry ${key}`, undefined),
+      discard: (key) => {
+        change({ items: view.get().items.filter((item) => item.key !== key) });
+        return note(`discard ${key}`, true);
+      },
+      edit: (_, text) => note(`edit ${text}`, DONE),
+      redact: (messageId) => note(`redact ${messageId}`, DONE),
+      end: () => note('end', DONE),
+      loadOlder: () => note('loadOlder', DONE),
+      setVisible: (visible) => void calls.push(`visible ${visible}`),
+      markRead: (seq) => void calls.push(`read ${seq}`),
+      notifyTyping: () => void calls.push('typing'),
+      setDraft: () => undefined,
+      close: () => undefined,
+    };
+  }
+
+  const client: CustomerClient = {
+    connection: fixed({ name: 'live', since: 0, attempt: 0, wasLive: true, ...fixture.connection }),
+    outboxSize: fixed(0),
+    start: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+    reconnectNow: () => undefined,
+    onArrival: () => () => undefined,
+    checkUpload: (source) => refusal(source, policy),
+    uploadPolicy: fixed(policy),
+    fetchFile: fetchFixture,
+    session: fixed({
+      customer: { id: 'c1', verified: true, name: 'Mara' },
+      config: { modes: { message: { open: true }, ...fixture.modes }, hours: null, expected_reply: fixture.expectedReply ?? null, theme: { name: fixture.company ?? 'Harbor Bank', hue: 232, vivid: 1 }, locale: 'en', uploads: policy, edit_window_seconds: 900, read_receipts: true },
+    }),
+    conversations: fixed({ rows: fixture.rows, phase: 'ready', hasMore: false }),
+    loadMoreConversations: done,
+    unread: fixed(fixture.unread ?? 0),
+    openConversation: (id) => handle(id, fixture.views[id]),
+    newConversation: () => handle(undefined, fixture.views['new']),
+    unsentConversations: () => [],
+    reopenUnsent: (key) => handle(undefined, fixture.views[key]),
+    sendContext: done,
+    identityChanged: () => Promise.resolve(),
+    signOut: () => Promise.resolve(),
+  };
+  return { client, puppets };
+}
+
+async function fetchFixture(path: string): Promise<Outcome<{ readonly bytes: Uint8Array; readonly mediaType: string }>> {
+  if (path.includes('broken')) return { ok: false, problem: { title: 'Not there', status: 404, code: 'not_found' } };
+  const answer = await fetch(path);
+  return { ok: true, value: { bytes: new Uint8Array(await answer.arrayBuffer()), mediaType: 'image/svg+xml' } };
+}

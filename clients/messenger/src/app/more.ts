@@ -1,0 +1,16 @@
+// The conversation screen, with everything in it, comes as a second script while the first screen is being looked at
+// (at once when the app opens a conversation directly); it is drawn as soon as it is there.
+import type * as Parts from '../more/parts.ts';
+import { createStore, useObservable } from './observe.ts';
+
+export type More = typeof Parts;
+
+const parts = createStore<More | undefined>(undefined);
+
+export function installMore(arrived: More): void {
+  parts.set(arrived);
+}
+
+export function useMore(): More | undefined {
+  return useObservable(parts);
+}

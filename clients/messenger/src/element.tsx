@@ -1,0 +1,163 @@
+// The custom element: builds client and model, draws the app into its shadow root, and does what the loader was asked.
+import type { CustomerClient, UploadSource } from '@onglass/core';
+import { activeElement } from '@onglass/ui';
+import { render } from 'preact';
+import { App } from './app/app.tsx';
+import { createSpeaker, type Spoken } from './app/announcer.tsx';
+import { describeDevice } from './app/device.ts';
+import { placeFor, type AppContext, type Model } from './app/model.ts';
+import { createNavigation, savedPlaces, type Place } from './app/navigation.ts';
+import { createStore } from './app/observe.ts';
+import { setLocale, t } from './app/texts.ts';
+import { isSheet } from './app/viewport.ts';
+import { SEEN_KEY, type Command, type Handover, type InitOptions } from './loader/contract.ts';
+import { messengerCss, styleSheet } from './styles/sheet.ts';
+
+const BREADCRUMB_PAUSE_MS = 2000;
+const MORE_PAUSE_MS = 150;
+
+export interface Mounted {
+  readonly model: Model;
+  readonly run: (command: Command) => void;
+}
+
+export interface MountInput {
+  readonly handover: Handover;
+  readonly client: CustomerClient;
+  readonly now: () => number;
+  readonly readFile: (file: File) => UploadSource;
+  /** The app named another customer: the token, or nothing to ask the app for one. */
+  readonly onIdentify: (token: string | undefined) => void;
+}
+
+/** The app's choice; else the page's language, in the reader's own country where that is the same language. */
+function languageOf({ locale }: InitOptions): string {
+  const page = document.documentElement.lang;
+  return locale ?? (navigator.language.startsWith(page) ? navigator.language : page);
+}
+
+/** Draws the messenger into the loader's element and answers with how to give it commands. */
+export function mountMessenger(input: MountInput): Mounted {
+  const { handover, client } = input;
+  const { options, host } = handover;
+  setLocale(languageOf(options), options.messages);
+  const spoken = createStore<Spoken>({ text: '', turn: 0 });
+  const announce = createSpeaker(spoken);
+  const navigation = createNavigation(isSheet);
+  const model: Model = {
+    client,
+    navigation,
+    options,
+    device: describeDevice(options),
+    announce,
+    context: createStore<AppContext>({}),
+    subjects: new Map(),
+    readFile: input.readFile,
+    now: input.now,
+  };
+  let opener: Element | null = handover.opener ?? null;
+  watch(model, handover, announce, (element) => {
+    opener = element;
+  });
+  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
+  root.replaceChildren();
+  root.adoptedStyleSheets = [styleSheet(messengerCss)];
+  handover.adopt = (css) => {
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet(css)];
+  };
+  if (!CSS.supports('color', 'light-dark(#000,#fff)')) handover.load('legacy.js');
+  fetchMoreWhenOpen(model, handover);
+  render(<App model={model} spoken={spoken} opener={() => opener} />, root);
+  const noteOpener = (): void => {
+    opener = activeElement();
+  };
+  return { model, run: createRunner(model, input, noteOpener) };
+}
+
+/** The second script comes when the first screen stands, so that it is there before it is asked for, offline too. */
+function fetchMoreWhenOpen({ navigation }: Model, handover: Handover): void {
+  const fetchMore = (): void => {
+    if (navigation.places.get().length > 0) setTimeout(() => handover.load('more.js'), MORE_PAUSE_MS);
+  };
+  navigation.places.subscribe(fetchMore);
+  addEventListener('online', fetchMore);
+}
+
+function watch(model: Model, handover: Handover, announce: (text: string) => void, setOpener: (element: Element | null) => void): void {
+  const { client, navigation } = model;
+  let wasOpen = false;
+  navigation.places.subscribe((places) => {
+    const open = places.length > 0;
+    if (open === wasOpen) return;
+    wasOpen = open;
+    if (open && handover.opener === undefined) setOpener(activeElement());
+    handover.emit(open ? 'open' : 'close');
+  });
+  client.unread.subscribe((count) => handover.emit('unread', count));
+  client.session.subscribe((session) => remember(session !== undefined));
+  client.onArrival(({ conversationId, item }) => {
+    handover.emit('message', { conversationId, text: item.content.fallback });
+    const place = navigation.places.get().findLast((candidate) => candidate.screen === 'thread');
+    const name = item.author.name ?? t(item.author.kind === 'assistant' ? 'assistant' : 'agent');
+    if (place === undefined) announce(t('help_unread', { count: Math.max(1, client.unread.get()) }));
+    else announce(t('said', { name }) + item.content.fallback);
+  });
+}
+
+function remember(signedIn: boolean): void {
+  try {
+    if (signedIn) localStorage.setItem(SEEN_KEY, '1');
+    else localStorage.removeItem(SEEN_KEY);
+  } catch {
+    // Without storage the messenger is simply loaded at the first tap each time.
+  }
+}
+
+type Run = (argument: unknown) => void;
+
+function createRunner(model: Model, { handover, onIdentify }: MountInput, noteOpener: () => void): (command: Command) => void {
+  const { client, navigation, context } = model;
+  const crumbs: Readonly<Record<string, unknown>>[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = (): void => {
+    timer = undefined;
+    const { screen, attributes } = context.get();
+    const batch = { breadcrumbs: crumbs.splice(0), ...(screen === undefined ? {} : { screen }), ...(attributes === undefined ? {} : { attributes }) };
+    void client.sendContext(batch);
+  };
+  const later = (): void => {
+    timer ??= setTimeout(flush, BREADCRUMB_PAUSE_MS);
+  };
+  const runs: Record<Command[0], Run> = {
+    open: (argument) => {
+      if (navigation.places.get().length === 0 && handover.opener === undefined) noteOpener();
+      navigation.open([placeFor((argument ?? {}), context.get())]);
+      delete handover.opener;
+    },
+    close: () => navigation.close(),
+    identify: (argument) => onIdentify(argument as string | undefined),
+    logout: () => {
+      navigation.close();
+      void client.signOut().then(() => remember(false));
+    },
+    track: (argument) => {
+      crumbs.push(argument as Readonly<Record<string, unknown>>);
+      later();
+    },
+    setContext: (argument) => {
+      context.set({ ...context.get(), ...(argument as AppContext) });
+      later();
+    },
+  };
+  return ([name, argument]) => runs[name](argument);
+}
+
+/** Takes up what was open before the page was loaded anew. */
+export function restorePlaces({ client, navigation }: Model): void {
+  const [unsentKey] = client.unsentConversations();
+  const places = savedPlaces().map((place): Place => {
+    const begun = place.screen === 'thread' && 'begin' in place.thread;
+    return begun && unsentKey !== undefined ? { screen: 'thread', thread: { unsentKey } } : place;
+  });
+  if (places.length > 0 && navigation.places.get().length === 0) navigation.open(places);
+}

@@ -1,0 +1,6 @@
+// What the second script brings.
+export { ConversationRows } from '../home/list.tsx';
+export { ConversationListScreen } from '../home/list_screen.tsx';
+export { OtherModes, UnsentRows } from '../home/others.tsx';
+export { expectation } from '../thread/expectation.ts';
+export { Thread } from '../thread/thread.tsx';

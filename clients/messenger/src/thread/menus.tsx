@@ -1,0 +1,88 @@
+// The two sheets of choices in a thread: about the conversation, and about one message.
+import type { Conversation, ConversationView, MessageItem } from '@onglass/core';
+import { Button, Row, Sheet, checkIcon, copyIcon, editIcon, eyeIcon, nextIcon, trashIcon } from '@onglass/ui';
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { useModel } from '../app/model.ts';
+import { t } from '../app/texts.ts';
+
+export interface ThreadMenuProps {
+  readonly view: ConversationView;
+  readonly onClose: () => void;
+  readonly onSee: () => void;
+  /** Absent where the conversation is over already. */
+  readonly onEnd: (() => void) | undefined;
+}
+
+export function ThreadMenu({ view, onClose, onSee, onEnd }: ThreadMenuProps): JSX.Element {
+  const { announce } = useModel();
+  const [copied, setCopied] = useState(false);
+  const number = view.row?.case_number ?? '';
+  const copy = (): void => {
+    void navigator.clipboard.writeText(number).then(() => {
+      setCopied(true);
+      announce(t('copied'));
+    });
+  };
+  return (
+    <Sheet title={t('options_title')} closeLabel={t('close')} onClose={onClose}>
+      <div class="og-rows">
+        <Row icon={eyeIcon} title={t('shared_title')} detail={t('shared_detail')} next={nextIcon} onClick={onSee} />
+        <Row icon={copied ? checkIcon : copyIcon} title={t('case_number', { case: number })} detail={copied ? t('copied') : t('copy_case')} onClick={copy} />
+      </div>
+      {onEnd === undefined ? null : (
+        <div class="og-rows">
+          <Row icon={checkIcon} title={t('end')} detail={t('end_detail')} onClick={onEnd} />
+        </div>
+      )}
+    </Sheet>
+  );
+}
+
+export interface MessageMenuProps {
+  readonly item: MessageItem;
+  readonly conversation: Conversation;
+  readonly mayChange: boolean;
+  readonly onEdit: () => void;
+  readonly onClose: () => void;
+}
+
+export function MessageMenu({ item, conversation, mayChange, onEdit, onClose }: MessageMenuProps): JSX.Element {
+  const { announce } = useModel();
+  const [asking, setAsking] = useState(false);
+  const [failure, setFailure] = useState<string>();
+  const text = item.content.type === 'text' || item.content.type === 'quick_replies' ? item.content.text : undefined;
+  const remove = (): void => {
+    void conversation.redact(item.id ?? '').then((outcome) => {
+      if (outcome.ok) onClose();
+      else setFailure(outcome.problem.detail ?? outcome.problem.title);
+    });
+  };
+  const copy = (): void => {
+    void navigator.clipboard.writeText(text ?? '').then(() => announce(t('copied')));
+    onClose();
+  };
+  if (asking) {
+    return (
+      <Sheet title={t('remove_question')} closeLabel={t('close')} onClose={onClose}>
+        <p class="og-sub og-sheet__intro">{t('remove_detail')}</p>
+        {failure === undefined ? null : <p class="og-why" role="alert">{t('change_failed', { why: failure })}</p>}
+        <Button wide tone="bad" class="og-btn--danger" onClick={remove}>
+          {t('remove_yes')}
+        </Button>
+        <Button wide onClick={onClose}>
+          {t('cancel')}
+        </Button>
+      </Sheet>
+    );
+  }
+  return (
+    <Sheet title={t('message_options')} closeLabel={t('close')} onClose={onClose}>
+      <div class="og-rows">
+        {text === undefined ? null : <Row icon={copyIcon} title={t('copy_text')} onClick={copy} />}
+        {mayChange && item.content.type === 'text' ? <Row icon={editIcon} title={t('edit')} onClick={onEdit} /> : null}
+        {mayChange ? <Row icon={trashIcon} tone="bad" title={t('remove')} detail={t('remove_detail')} onClick={() => setAsking(true)} /> : null}
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,545 @@
+// Generated from docs/api/asyncapi.json by `npm run generate`; do not edit.
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * Ack
+         * @description The message is stored and has its place.
+         */
+        readonly Ack: {
+            readonly client_message_id: string;
+            /** Format: uuid */
+            readonly conversation_id: string;
+            /** Format: uuid */
+            readonly message_id: string;
+            readonly seq: number;
+            /** @enum {unknown} */
+            readonly type: "ack";
+        };
+        /**
+         * AgentConversationRow
+         * @description A row of an agent's list. `waiting_since`: when the customer began to wait; None while it is their turn.
+         */
+        readonly AgentConversationRow: {
+            readonly assignee: components["schemas"]["AgentReference"] | null;
+            readonly case_number: string;
+            readonly created_at: string;
+            readonly customer: components["schemas"]["CustomerReference"];
+            /** @default null */
+            readonly expected_reply?: null;
+            /** @default false */
+            readonly has_draft?: boolean;
+            /** Format: uuid */
+            readonly id: string;
+            /** @default null */
+            readonly last_message?: components["schemas"]["MessagePreview"] | null;
+            readonly last_seq: number;
+            readonly mode: string;
+            readonly read_seq: number;
+            /** @default null */
+            readonly resolved_at?: string | null;
+            /** @enum {unknown} */
+            readonly status: "open" | "resolved" | "snoozed";
+            readonly subject: string | null;
+            /** @default null */
+            readonly team?: null;
+            /** @enum {unknown} */
+            readonly turn: "agent" | "customer";
+            readonly unread: number;
+            readonly updated_at: string;
+            /** @default null */
+            readonly waiting_since?: string | null;
+        };
+        /**
+         * AgentReference
+         * @description An agent as others see them.
+         */
+        readonly AgentReference: {
+            /** @default null */
+            readonly avatar_url?: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /** @default null */
+            readonly name?: string | null;
+        };
+        /**
+         * Author
+         * @description Who wrote a message or did something. `id` and `name` are left out where the reader needs neither.
+         */
+        readonly Author: {
+            /** @default null */
+            readonly avatar_url?: string | null;
+            /** @default null */
+            readonly id?: string | null;
+            /** @enum {unknown} */
+            readonly kind: "agent" | "assistant" | "customer" | "system";
+            /** @default null */
+            readonly name?: string | null;
+        };
+        /**
+         * Changed
+         * @description Agents: the list row of a conversation in a view they may see; `version` is its last_seq.
+         */
+        readonly Changed: {
+            readonly conversation: components["schemas"]["AgentConversationRow"];
+            /** @enum {unknown} */
+            readonly type: "changed";
+            readonly version: number;
+        };
+        /**
+         * CustomerReference
+         * @description The customer as agents see them; `verified` when the host app has signed who they are.
+         */
+        readonly CustomerReference: {
+            readonly attributes: Record<string, never>;
+            readonly email: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string | null;
+            readonly phone: string | null;
+            readonly verified: boolean;
+        };
+        /**
+         * Delivery
+         * @description How far a message of the reader's own side has come: the furthest of all readers of the other side.
+         */
+        readonly Delivery: {
+            /** @enum {unknown} */
+            readonly state: "delivered" | "read" | "sent";
+        };
+        /**
+         * Drain
+         * @description The node is going away; come back elsewhere after this many milliseconds.
+         */
+        readonly Drain: {
+            readonly reconnect_after_ms: number;
+            /** @enum {unknown} */
+            readonly type: "drain";
+        };
+        /**
+         * EventFrame
+         * @description What happened: strictly seq + 1 within a conversation.
+         */
+        readonly EventFrame: {
+            /** Format: uuid */
+            readonly conversation_id: string;
+            readonly event: components["schemas"]["WireEvent"];
+            readonly seq: number;
+            /** @enum {unknown} */
+            readonly type: "event";
+        };
+        /**
+         * FieldError
+         * @description One invalid field: `path` as in `content.text`, `detail` says what to send instead.
+         */
+        readonly FieldError: {
+            /** @default invalid */
+            readonly code?: string;
+            readonly detail: string;
+            readonly path: string;
+        };
+        /**
+         * FileContent
+         * @description A file to download.
+         */
+        readonly FileContent: {
+            /** @default null */
+            readonly caption?: string | null;
+            readonly fallback: string;
+            readonly file: components["schemas"]["FileDescription"];
+            /** @enum {unknown} */
+            readonly type: "file";
+        };
+        /**
+         * FileDescription
+         * @description A file as a reader sees it; `url` and `thumbnail_url` are paths, fetched with the session's credentials.
+         */
+        readonly FileDescription: {
+            /** @default null */
+            readonly height?: number | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly media_type: string;
+            readonly name: string;
+            readonly size_bytes: number;
+            /** @default null */
+            readonly thumbnail_url?: string | null;
+            readonly url: string;
+            /** @default null */
+            readonly width?: number | null;
+        };
+        /**
+         * FileReference
+         * @description An uploaded file by its id.
+         */
+        readonly FileReference: {
+            /** Format: uuid */
+            readonly id: string;
+        };
+        /**
+         * Hello
+         * @description First, within 5 s: the session token, and for each known conversation the last seq that is stored here.
+         */
+        readonly Hello: {
+            /** @default {} */
+            readonly cursors?: {
+                readonly [key: string]: number;
+            };
+            /** @default null */
+            readonly epoch?: string | null;
+            readonly token: string;
+            /** @enum {unknown} */
+            readonly type: "hello";
+        };
+        /**
+         * ImageContent
+         * @description A picture to show.
+         */
+        readonly ImageContent: {
+            /** @default null */
+            readonly caption?: string | null;
+            readonly fallback: string;
+            readonly file: components["schemas"]["FileDescription"];
+            /** @enum {unknown} */
+            readonly type: "image";
+        };
+        /**
+         * IncomingFileContent
+         * @description A file as a sender names it.
+         */
+        readonly IncomingFileContent: {
+            /** @default null */
+            readonly caption?: string | null;
+            /** @default null */
+            readonly fallback?: string | null;
+            readonly file: components["schemas"]["FileReference"];
+            /** @enum {unknown} */
+            readonly type: "file";
+        };
+        /**
+         * IncomingImageContent
+         * @description A picture as a sender names it.
+         */
+        readonly IncomingImageContent: {
+            /** @default null */
+            readonly caption?: string | null;
+            /** @default null */
+            readonly fallback?: string | null;
+            readonly file: components["schemas"]["FileReference"];
+            /** @enum {unknown} */
+            readonly type: "image";
+        };
+        /**
+         * Message
+         * @description A message. `delivery` stands on messages of the reader's own side only.
+         *
+         *         A redacted one keeps its place: `redacted_at` is set and the content is an empty text with the fallback
+         *         "Message removed".
+         */
+        readonly Message: {
+            readonly author: components["schemas"]["Author"];
+            readonly channel: string;
+            /** @default null */
+            readonly client_message_id?: string | null;
+            readonly content: components["schemas"]["TextContent"] | components["schemas"]["FileContent"] | components["schemas"]["ImageContent"] | components["schemas"]["QuickRepliesContent"] | components["schemas"]["SystemContent"];
+            /** Format: uuid */
+            readonly conversation_id: string;
+            readonly created_at: string;
+            /** @default null */
+            readonly delivery?: components["schemas"]["Delivery"] | null;
+            /** @default null */
+            readonly edited_at?: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /** @default null */
+            readonly redacted_at?: string | null;
+            /** @default null */
+            readonly reply_to?: string | null;
+            readonly seq: number;
+        };
+        /**
+         * MessagePreview
+         * @description The newest message in one line of plain text (120 characters at most).
+         */
+        readonly MessagePreview: {
+            readonly author: components["schemas"]["Author"];
+            readonly created_at: string;
+            readonly text: string;
+        };
+        /**
+         * Nack
+         * @description The message is not stored; `problem` is the document the HTTP call would have answered.
+         */
+        readonly Nack: {
+            readonly client_message_id: string;
+            readonly problem: components["schemas"]["ProblemDocument"];
+            /** @enum {unknown} */
+            readonly type: "nack";
+        };
+        /**
+         * Note
+         * @description A note among agents. No customer ever receives one.
+         */
+        readonly Note: {
+            readonly author: components["schemas"]["Author"];
+            /** @default null */
+            readonly client_message_id?: string | null;
+            readonly content: components["schemas"]["TextContent"];
+            /** Format: uuid */
+            readonly conversation_id: string;
+            readonly created_at: string;
+            /** @default null */
+            readonly edited_at?: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /** @default null */
+            readonly redacted_at?: string | null;
+            readonly seq: number;
+        };
+        /**
+         * Ping
+         * @description Heartbeat; `t` comes back in the `pong`.
+         */
+        readonly Ping: {
+            readonly t: number | string;
+            /** @enum {unknown} */
+            readonly type: "ping";
+        };
+        /**
+         * Pong
+         * @description The answer to a `ping`.
+         */
+        readonly Pong: {
+            readonly t: number | string;
+            /** @enum {unknown} */
+            readonly type: "pong";
+        };
+        /**
+         * ProblemDocument
+         * @description RFC 9457. `code` is stable and for programs, `detail` for people; `errors` has a path for each wrong field.
+         */
+        readonly ProblemDocument: {
+            readonly code: string;
+            readonly detail: string;
+            /** @default [] */
+            readonly errors?: readonly components["schemas"]["FieldError"][];
+            readonly status: number;
+            readonly title: string;
+            readonly type: string;
+        };
+        /**
+         * QuickRepliesContent
+         * @description A question with one to twelve buttons; one answer only.
+         */
+        readonly QuickRepliesContent: {
+            /** @default null */
+            readonly fallback?: string | null;
+            readonly options: readonly components["schemas"]["QuickReplyOption"][];
+            readonly text: string;
+            /** @enum {unknown} */
+            readonly type: "quick_replies";
+        };
+        /**
+         * QuickReplyOption
+         * @description A button: `id` comes back with the answer, `title` is what the person reads.
+         */
+        readonly QuickReplyOption: {
+            readonly id: string;
+            readonly title: string;
+        };
+        /**
+         * ReadFrame
+         * @description Everything up to seq was looked at.
+         */
+        readonly ReadFrame: {
+            /** Format: uuid */
+            readonly conversation_id: string;
+            readonly seq: number;
+            /** @enum {unknown} */
+            readonly type: "read";
+        };
+        /**
+         * Received
+         * @description Everything up to seq has reached this screen.
+         */
+        readonly Received: {
+            /** Format: uuid */
+            readonly conversation_id: string;
+            readonly seq: number;
+            /** @enum {unknown} */
+            readonly type: "received";
+        };
+        /**
+         * Reset
+         * @description Forget local state, of one conversation or of all, and read it afresh.
+         */
+        readonly Reset: {
+            /** @default null */
+            readonly conversation_id?: string | null;
+            /** @enum {unknown} */
+            readonly reason: "epoch" | "gone" | "lists" | "permission";
+            /** @enum {unknown} */
+            readonly type: "reset";
+        };
+        /**
+         * SendFrame
+         * @description The same command as the HTTP call; answered by `ack` or `nack`. Either may be retried through the other.
+         */
+        readonly SendFrame: {
+            readonly client_message_id: string;
+            readonly content: components["schemas"]["TextContent"] | components["schemas"]["IncomingFileContent"] | components["schemas"]["IncomingImageContent"] | components["schemas"]["QuickRepliesContent"];
+            /** Format: uuid */
+            readonly conversation_id: string;
+            /** @default null */
+            readonly reply_to?: string | null;
+            /** @enum {unknown} */
+            readonly type: "send";
+        };
+        /**
+         * SignalActor
+         * @description Who is typing.
+         */
+        readonly SignalActor: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {unknown} */
+            readonly kind: "agent" | "customer";
+        };
+        /**
+         * SignalFrame
+         * @description Transient: not numbered, may be lost.
+         */
+        readonly SignalFrame: {
+            /** @default null */
+            readonly by?: components["schemas"]["SignalActor"] | null;
+            /** Format: uuid */
+            readonly conversation_id: string;
+            /** @enum {unknown} */
+            readonly kind: "call" | "expected_reply" | "presence" | "typing";
+            /** @enum {unknown} */
+            readonly type: "signal";
+        };
+        /**
+         * SystemContent
+         * @description A line the system wrote; `code` is for programs. Nobody may send it.
+         */
+        readonly SystemContent: {
+            /** @default null */
+            readonly code?: string | null;
+            readonly fallback: string;
+            /** @default null */
+            readonly text?: string | null;
+            /** @enum {unknown} */
+            readonly type: "system";
+        };
+        /**
+         * TextContent
+         * @description Words. `quick_reply_id` is set when the text is the answer to a quick-replies message (named by `reply_to`).
+         */
+        readonly TextContent: {
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @default null */
+            readonly quick_reply_id?: string | null;
+            readonly text: string;
+            /** @enum {unknown} */
+            readonly type: "text";
+        };
+        /**
+         * Typing
+         * @description Somebody is writing; repeat it every few seconds.
+         */
+        readonly Typing: {
+            /** Format: uuid */
+            readonly conversation_id: string;
+            /** @enum {unknown} */
+            readonly type: "typing";
+        };
+        /**
+         * Unwatch
+         * @description Agents: stop following.
+         */
+        readonly Unwatch: {
+            /** Format: uuid */
+            readonly conversation_id: string;
+            /** @enum {unknown} */
+            readonly type: "unwatch";
+        };
+        /**
+         * Watch
+         * @description Agents: follow a conversation from after a seq on.
+         */
+        readonly Watch: {
+            /** @default 0 */
+            readonly after_seq?: number;
+            /** Format: uuid */
+            readonly conversation_id: string;
+            /** @enum {unknown} */
+            readonly type: "watch";
+        };
+        /**
+         * Welcome
+         * @description The session stands. `conversations` has the last seq of each conversation this socket follows.
+         */
+        readonly Welcome: {
+            readonly conversations: {
+                readonly [key: string]: number;
+            };
+            readonly epoch: string;
+            readonly heartbeat_seconds: number;
+            /** Format: uuid */
+            readonly session_id: string;
+            /** @enum {unknown} */
+            readonly type: "welcome";
+        };
+        /**
+         * WireEvent
+         * @description An event as one audience sees it; which of the optional fields are there follows from `type`.
+         *
+         *         message_created, message_edited: `message` (its content as it is now) · message_redacted: `message_id` ·
+         *         note_added, note_edited: `note` · note_redacted: `message_id` · read: `by`, `up_to_seq` ·
+         *         delivery_updated: `message_id`, `channel`, `state` (earlier messages of that side have come as far) ·
+         *         conversation_assigned: `agent` (absent: nobody), `reason` · conversation_resolved: `by` ·
+         *         conversation_adopted (agents only): `from_customer_id`, `to_customer_id` (authors change with it; read the row
+         *         afresh).
+         */
+        readonly WireEvent: {
+            readonly actor: components["schemas"]["Author"];
+            /** @default null */
+            readonly agent?: components["schemas"]["AgentReference"] | null;
+            /** @default null */
+            readonly by?: components["schemas"]["Author"] | null;
+            /** @default null */
+            readonly channel?: string | null;
+            /** @default null */
+            readonly from_customer_id?: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /** @default null */
+            readonly message?: components["schemas"]["Message"] | null;
+            /** @default null */
+            readonly message_id?: string | null;
+            /** @default null */
+            readonly note?: components["schemas"]["Note"] | null;
+            readonly occurred_at: string;
+            /** @default null */
+            readonly reason?: string | null;
+            readonly seq: number;
+            /** @default null */
+            readonly state?: string | null;
+            /** @default null */
+            readonly to_customer_id?: string | null;
+            readonly type: string;
+            /** @default null */
+            readonly up_to_seq?: number | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

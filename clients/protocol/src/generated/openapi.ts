@@ -1,0 +1,1006 @@
+// Generated from docs/api/openapi.json by `npm run generate`; do not edit.
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * AddIdentityKey
+         * @description A public key (PEM) with which the host app's server signs identities.
+         */
+        readonly AddIdentityKey: {
+            /** @enum {unknown} */
+            readonly algorithm: "ES256" | "EdDSA" | "RS256";
+            readonly public_key: string;
+        };
+        /**
+         * AddNote
+         * @description Words among agents, which no customer ever receives.
+         */
+        readonly AddNote: {
+            /** @description Makes the send idempotent. */
+            readonly client_message_id: string;
+            readonly content: components["schemas"]["TextContent"];
+        };
+        /**
+         * AdminToken
+         * @description A new admin token, shown this once.
+         */
+        readonly AdminToken: {
+            readonly admin_token: string;
+            readonly session: components["schemas"]["SessionAnswer"];
+        };
+        /**
+         * AgentAnswer
+         * @description An agent as administrators see them.
+         */
+        readonly AgentAnswer: {
+            readonly availability: string;
+            readonly created_at: string;
+            readonly disabled_at: string | null;
+            readonly email: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly role: string;
+        };
+        /**
+         * AgentConversation
+         * @description One conversation with the panel an agent reads before the first word.
+         */
+        readonly AgentConversation: {
+            readonly assignee: components["schemas"]["AgentReference"] | null;
+            readonly case_number: string;
+            /** @default null */
+            readonly context?: components["schemas"]["ConversationContext"] | null;
+            readonly created_at: string;
+            readonly customer: components["schemas"]["CustomerReference"];
+            /** @default null */
+            readonly expected_reply?: null;
+            /** @default false */
+            readonly has_draft?: boolean;
+            /** Format: uuid */
+            readonly id: string;
+            /** @default null */
+            readonly last_message?: components["schemas"]["MessagePreview"] | null;
+            readonly last_seq: number;
+            readonly mode: string;
+            /** @default 0 */
+            readonly other_conversations?: number;
+            readonly read_seq: number;
+            /** @default null */
+            readonly resolved_at?: string | null;
+            /** @enum {unknown} */
+            readonly status: "open" | "resolved" | "snoozed";
+            readonly subject: string | null;
+            /** @default null */
+            readonly team?: null;
+            /** @enum {unknown} */
+            readonly turn: "agent" | "customer";
+            readonly unread: number;
+            readonly updated_at: string;
+            /** @default null */
+            readonly waiting_since?: string | null;
+        };
+        /**
+         * AgentConversationPage
+         * @description A page of an agent's view, newest first; hand `next_cursor` back for the page after.
+         */
+        readonly AgentConversationPage: {
+            readonly conversations: readonly components["schemas"]["AgentConversationRow"][];
+            readonly next_cursor: string | null;
+        };
+        /**
+         * AgentConversationRow
+         * @description A row of an agent's list. `waiting_since`: when the customer began to wait; None while it is their turn.
+         */
+        readonly AgentConversationRow: {
+            readonly assignee: components["schemas"]["AgentReference"] | null;
+            readonly case_number: string;
+            readonly created_at: string;
+            readonly customer: components["schemas"]["CustomerReference"];
+            /** @default null */
+            readonly expected_reply?: null;
+            /** @default false */
+            readonly has_draft?: boolean;
+            /** Format: uuid */
+            readonly id: string;
+            /** @default null */
+            readonly last_message?: components["schemas"]["MessagePreview"] | null;
+            readonly last_seq: number;
+            readonly mode: string;
+            readonly read_seq: number;
+            /** @default null */
+            readonly resolved_at?: string | null;
+            /** @enum {unknown} */
+            readonly status: "open" | "resolved" | "snoozed";
+            readonly subject: string | null;
+            /** @default null */
+            readonly team?: null;
+            /** @enum {unknown} */
+            readonly turn: "agent" | "customer";
+            readonly unread: number;
+            readonly updated_at: string;
+            /** @default null */
+            readonly waiting_since?: string | null;
+        };
+        /**
+         * AgentReference
+         * @description An agent as others see them.
+         */
+        readonly AgentReference: {
+            /** @default null */
+            readonly avatar_url?: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /** @default null */
+            readonly name?: string | null;
+        };
+        /**
+         * Agents
+         * @description The workspace's agents, disabled ones too.
+         */
+        readonly Agents: {
+            readonly agents: readonly components["schemas"]["AgentAnswer"][];
+        };
+        /**
+         * AgentSelf
+         * @description The signed-in agent.
+         */
+        readonly AgentSelf: {
+            /** @enum {unknown} */
+            readonly availability: "away" | "offline" | "online";
+            readonly email: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            /** @enum {unknown} */
+            readonly role: "administrator" | "agent" | "supervisor";
+            /** Format: uuid */
+            readonly workspace_id: string;
+        };
+        /**
+         * AgentSession
+         * @description An agent's session.
+         */
+        readonly AgentSession: {
+            readonly agent: components["schemas"]["AgentSelf"];
+            readonly expires_at: string;
+            readonly session_token: string;
+        };
+        /**
+         * AppAnswer
+         * @description An app.
+         */
+        readonly AppAnswer: {
+            readonly allowed_origins: readonly string[];
+            readonly app_key: string;
+            readonly created_at: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
+        /**
+         * Apps
+         * @description The workspace's apps.
+         */
+        readonly Apps: {
+            readonly apps: readonly components["schemas"]["AppAnswer"][];
+        };
+        /**
+         * AppWithSecret
+         * @description An app with its identity secret, which is shown this once.
+         */
+        readonly AppWithSecret: {
+            readonly app: components["schemas"]["AppAnswer"];
+            readonly identity_secret: string;
+        };
+        /**
+         * Assign
+         * @description Who owns the case; without an agent nobody does. There are no teams yet, so any `team_id` is unknown.
+         */
+        readonly Assign: {
+            /** @default null */
+            readonly agent_id?: string | null;
+            /** @default null */
+            readonly team_id?: string | null;
+        };
+        /**
+         * AuditEntry
+         * @description A privileged act.
+         */
+        readonly AuditEntry: {
+            readonly action: string;
+            readonly actor_id: string | null;
+            readonly actor_kind: string;
+            readonly detail: Record<string, never>;
+            readonly hash: string;
+            readonly number: number;
+            readonly occurred_at: string;
+            readonly target_id: string | null;
+            readonly target_kind: string | null;
+        };
+        /**
+         * AuditPage
+         * @description Privileged acts, newest first; `next_before` continues.
+         */
+        readonly AuditPage: {
+            readonly entries: readonly components["schemas"]["AuditEntry"][];
+            readonly next_before: number | null;
+        };
+        /**
+         * AuditVerdictAnswer
+         * @description Whether the chain of audit rows is whole.
+         */
+        readonly AuditVerdictAnswer: {
+            readonly broken_at: number | null;
+            readonly checked: number;
+            readonly intact: boolean;
+            readonly reason: string | null;
+        };
+        /**
+         * Author
+         * @description Who wrote a message or did something. `id` and `name` are left out where the reader needs neither.
+         */
+        readonly Author: {
+            /** @default null */
+            readonly avatar_url?: string | null;
+            /** @default null */
+            readonly id?: string | null;
+            /** @enum {unknown} */
+            readonly kind: "agent" | "assistant" | "customer" | "system";
+            /** @default null */
+            readonly name?: string | null;
+        };
+        /**
+         * AvailabilityAnswer
+         * @description Whether the agent takes cases now.
+         */
+        readonly AvailabilityAnswer: {
+            /** @enum {unknown} */
+            readonly state: "away" | "offline" | "online";
+        };
+        /**
+         * ChangeAgent
+         * @description What is left out stays. A new role or password, or being disabled, ends the agent's sessions.
+         */
+        readonly ChangeAgent: {
+            /** @default null */
+            readonly disabled?: boolean | null;
+            /** @default null */
+            readonly password?: string | null;
+            /** @default null */
+            readonly role?: ("administrator" | "agent" | "supervisor") | null;
+        };
+        /**
+         * ChangeApp
+         * @description What is left out stays.
+         */
+        readonly ChangeApp: {
+            /** @default null */
+            readonly allowed_origins?: readonly string[] | null;
+        };
+        /**
+         * ClientSession
+         * @description A customer's session. `session_token` and `anonymous_id` are secrets of the device.
+         */
+        readonly ClientSession: {
+            readonly anonymous_id: string;
+            readonly config: components["schemas"]["Config"];
+            readonly customer: components["schemas"]["SessionCustomer"];
+            readonly expires_at: string;
+            readonly session_token: string;
+        };
+        /**
+         * Colleague
+         * @description An agent as colleagues see them.
+         */
+        readonly Colleague: {
+            /** @enum {unknown} */
+            readonly availability: "away" | "offline" | "online";
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
+        /**
+         * Colleagues
+         * @description The agents of the workspace who may work.
+         */
+        readonly Colleagues: {
+            readonly agents: readonly components["schemas"]["Colleague"][];
+        };
+        /**
+         * Config
+         * @description How this app's messenger behaves and looks; null where a feature is not there.
+         */
+        readonly Config: {
+            readonly edit_window_seconds: number;
+            /** @default null */
+            readonly expected_reply?: null;
+            /** @default null */
+            readonly hours?: null;
+            readonly locale: string;
+            readonly modes: components["schemas"]["Modes"];
+            readonly read_receipts: boolean;
+            readonly theme: Record<string, never>;
+            readonly uploads: components["schemas"]["UploadPolicy"];
+        };
+        /**
+         * ConversationContext
+         * @description The context beside the thread.
+         */
+        readonly ConversationContext: {
+            /** @default null */
+            readonly attributes?: Record<string, never> | null;
+            /** @default null */
+            readonly captured_at?: string | null;
+            /** @default null */
+            readonly device?: components["schemas"]["DeviceDescription"] | null;
+            /** @default null */
+            readonly screen?: string | null;
+            /** @default null */
+            readonly subject?: string | null;
+            /** @default null */
+            readonly topic?: string | null;
+        };
+        /**
+         * ConversationRow
+         * @description A row of a reader's list; `last_seq`, `read_seq` and `unread` are the reader's own.
+         *
+         *         `unread` counts the other side's messages after `read_seq`: for a customer all that is not theirs, for an agent
+         *         the customer's. `assignee` is None while nobody owns the case.
+         */
+        readonly ConversationRow: {
+            readonly assignee: components["schemas"]["AgentReference"] | null;
+            readonly case_number: string;
+            readonly created_at: string;
+            /** @default null */
+            readonly expected_reply?: null;
+            /** Format: uuid */
+            readonly id: string;
+            /** @default null */
+            readonly last_message?: components["schemas"]["MessagePreview"] | null;
+            readonly last_seq: number;
+            readonly mode: string;
+            readonly read_seq: number;
+            /** @enum {unknown} */
+            readonly status: "open" | "resolved" | "snoozed";
+            readonly subject: string | null;
+            /** @default null */
+            readonly team?: null;
+            /** @enum {unknown} */
+            readonly turn: "agent" | "customer";
+            readonly unread: number;
+            readonly updated_at: string;
+        };
+        /**
+         * CreateAdminToken
+         * @description A token for a program; `label` says in lists what it is for.
+         */
+        readonly CreateAdminToken: {
+            readonly label: string;
+        };
+        /**
+         * CreateAgent
+         * @description Somebody who will answer customers.
+         */
+        readonly CreateAgent: {
+            readonly email: string;
+            readonly name: string;
+            readonly password: string;
+            /**
+             * @default agent
+             * @enum {unknown}
+             */
+            readonly role?: "administrator" | "agent" | "supervisor";
+        };
+        /**
+         * CreateApp
+         * @description A company's app that will carry the messenger.
+         */
+        readonly CreateApp: {
+            /** @default [] */
+            readonly allowed_origins?: readonly string[];
+            readonly name: string;
+        };
+        /**
+         * CustomerConversationPage
+         * @description A customer's conversations, newest first; hand `next_cursor` back for the page after.
+         */
+        readonly CustomerConversationPage: {
+            readonly conversations: readonly components["schemas"]["ConversationRow"][];
+            readonly next_cursor: string | null;
+        };
+        /**
+         * CustomerReference
+         * @description The customer as agents see them; `verified` when the host app has signed who they are.
+         */
+        readonly CustomerReference: {
+            readonly attributes: Record<string, never>;
+            readonly email: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string | null;
+            readonly phone: string | null;
+            readonly verified: boolean;
+        };
+        /**
+         * DeadLetterAnswer
+         * @description A reaction that failed every time; later events of its stream wait.
+         */
+        readonly DeadLetterAnswer: {
+            readonly error: string;
+            readonly failed_at: string;
+            readonly reaction: string;
+            readonly seq: number;
+            /** Format: uuid */
+            readonly stream_id: string;
+            readonly tries: number;
+        };
+        /**
+         * DeadLetters
+         * @description What needs an operator's eye.
+         */
+        readonly DeadLetters: {
+            readonly dead_letters: readonly components["schemas"]["DeadLetterAnswer"][];
+        };
+        /**
+         * Delivery
+         * @description How far a message of the reader's own side has come: the furthest of all readers of the other side.
+         */
+        readonly Delivery: {
+            /** @enum {unknown} */
+            readonly state: "delivered" | "read" | "sent";
+        };
+        /**
+         * DeviceDescription
+         * @description What the customer holds in their hand, as the SDK told it.
+         */
+        readonly DeviceDescription: {
+            /** @default null */
+            readonly app_version?: string | null;
+            /** @default null */
+            readonly locale?: string | null;
+            /** @default null */
+            readonly model?: string | null;
+            /** @default null */
+            readonly os_version?: string | null;
+            /** @default null */
+            readonly platform?: string | null;
+            /** @default null */
+            readonly time_zone?: string | null;
+        };
+        /**
+         * Draft
+         * @description Unfinished input, or null.
+         */
+        readonly Draft: {
+            readonly content: Record<string, never> | null;
+        };
+        /**
+         * DraftContent
+         * @description Unfinished words.
+         */
+        readonly DraftContent: {
+            readonly text: string;
+        };
+        /**
+         * EditMessage
+         * @description The new words of one's own message.
+         */
+        readonly EditMessage: {
+            readonly content: components["schemas"]["TextContent"];
+        };
+        /**
+         * EventPage
+         * @description Events in seq order; `has_more` when later ones exist.
+         */
+        readonly EventPage: {
+            readonly events: readonly components["schemas"]["WireEvent"][];
+            readonly has_more: boolean;
+        };
+        /**
+         * FieldError
+         * @description One invalid field: `path` as in `content.text`, `detail` says what to send instead.
+         */
+        readonly FieldError: {
+            /** @default invalid */
+            readonly code?: string;
+            readonly detail: string;
+            readonly path: string;
+        };
+        /**
+         * FileContent
+         * @description A file to download.
+         */
+        readonly FileContent: {
+            /** @default null */
+            readonly caption?: string | null;
+            readonly fallback: string;
+            readonly file: components["schemas"]["FileDescription"];
+            /** @enum {unknown} */
+            readonly type: "file";
+        };
+        /**
+         * FileDescription
+         * @description A file as a reader sees it; `url` and `thumbnail_url` are paths, fetched with the session's credentials.
+         */
+        readonly FileDescription: {
+            /** @default null */
+            readonly height?: number | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly media_type: string;
+            readonly name: string;
+            readonly size_bytes: number;
+            /** @default null */
+            readonly thumbnail_url?: string | null;
+            readonly url: string;
+            /** @default null */
+            readonly width?: number | null;
+        };
+        /**
+         * FileReference
+         * @description An uploaded file by its id.
+         */
+        readonly FileReference: {
+            /** Format: uuid */
+            readonly id: string;
+        };
+        /**
+         * IdentityKeyAnswer
+         * @description A registered public key.
+         */
+        readonly IdentityKeyAnswer: {
+            readonly algorithm: string;
+            readonly created_at: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly public_key: string;
+        };
+        /**
+         * IdentityKeys
+         * @description An app's registered public keys.
+         */
+        readonly IdentityKeys: {
+            readonly identity_keys: readonly components["schemas"]["IdentityKeyAnswer"][];
+        };
+        /**
+         * ImageContent
+         * @description A picture to show.
+         */
+        readonly ImageContent: {
+            /** @default null */
+            readonly caption?: string | null;
+            readonly fallback: string;
+            readonly file: components["schemas"]["FileDescription"];
+            /** @enum {unknown} */
+            readonly type: "image";
+        };
+        /**
+         * IncomingContext
+         * @description What the customer was looking at when they asked; masked like a message before it is stored.
+         */
+        readonly IncomingContext: {
+            /** @default null */
+            readonly attributes?: Record<string, never> | null;
+            /** @default null */
+            readonly device?: Record<string, never> | null;
+            /** @default null */
+            readonly screen?: string | null;
+            /** @default null */
+            readonly subject?: string | null;
+            /** @default null */
+            readonly topic?: string | null;
+        };
+        /**
+         * IncomingFileContent
+         * @description A file as a sender names it.
+         */
+        readonly IncomingFileContent: {
+            /** @default null */
+            readonly caption?: string | null;
+            /** @default null */
+            readonly fallback?: string | null;
+            readonly file: components["schemas"]["FileReference"];
+            /** @enum {unknown} */
+            readonly type: "file";
+        };
+        /**
+         * IncomingImageContent
+         * @description A picture as a sender names it.
+         */
+        readonly IncomingImageContent: {
+            /** @default null */
+            readonly caption?: string | null;
+            /** @default null */
+            readonly fallback?: string | null;
+            readonly file: components["schemas"]["FileReference"];
+            /** @enum {unknown} */
+            readonly type: "image";
+        };
+        /**
+         * MarkRead
+         * @description Everything up to `seq`, in the reader's own numbering, was looked at.
+         */
+        readonly MarkRead: {
+            readonly seq: number;
+        };
+        /**
+         * Me
+         * @description Who is signed in, and where.
+         */
+        readonly Me: {
+            readonly agent: components["schemas"]["AgentSelf"];
+            readonly edit_window_seconds: number;
+            readonly uploads: components["schemas"]["UploadPolicy"];
+            readonly workspace: components["schemas"]["WorkspaceReference"];
+        };
+        /**
+         * Message
+         * @description A message. `delivery` stands on messages of the reader's own side only.
+         *
+         *         A redacted one keeps its place: `redacted_at` is set and the content is an empty text with the fallback
+         *         "Message removed".
+         */
+        readonly Message: {
+            readonly author: components["schemas"]["Author"];
+            readonly channel: string;
+            /** @default null */
+            readonly client_message_id?: string | null;
+            readonly content: components["schemas"]["TextContent"] | components["schemas"]["FileContent"] | components["schemas"]["ImageContent"] | components["schemas"]["QuickRepliesContent"] | components["schemas"]["SystemContent"];
+            /** Format: uuid */
+            readonly conversation_id: string;
+            readonly created_at: string;
+            /** @default null */
+            readonly delivery?: components["schemas"]["Delivery"] | null;
+            /** @default null */
+            readonly edited_at?: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /** @default null */
+            readonly redacted_at?: string | null;
+            /** @default null */
+            readonly reply_to?: string | null;
+            readonly seq: number;
+        };
+        /**
+         * MessageAnswer
+         * @description The message as it is stored.
+         */
+        readonly MessageAnswer: {
+            readonly message: components["schemas"]["Message"];
+        };
+        /**
+         * MessageOrNoteAnswer
+         * @description What was edited: a message, or a note.
+         */
+        readonly MessageOrNoteAnswer: {
+            /** @default null */
+            readonly message?: components["schemas"]["Message"] | null;
+            /** @default null */
+            readonly note?: components["schemas"]["Note"] | null;
+        };
+        /**
+         * MessagePage
+         * @description Messages in seq order; for agents also the notes between them. `has_more` in the direction asked for.
+         */
+        readonly MessagePage: {
+            readonly has_more: boolean;
+            readonly messages: readonly components["schemas"]["Message"][];
+            /** @default null */
+            readonly notes?: readonly components["schemas"]["Note"][] | null;
+        };
+        /**
+         * MessagePreview
+         * @description The newest message in one line of plain text (120 characters at most).
+         */
+        readonly MessagePreview: {
+            readonly author: components["schemas"]["Author"];
+            readonly created_at: string;
+            readonly text: string;
+        };
+        /**
+         * Mode
+         * @description A way to get help.
+         */
+        readonly Mode: {
+            readonly open: boolean;
+        };
+        /**
+         * Modes
+         * @description Each way to get help; null while it is not offered.
+         */
+        readonly Modes: {
+            /** @default null */
+            readonly call?: null;
+            /** @default null */
+            readonly callback?: null;
+            /** @default null */
+            readonly email?: null;
+            readonly message: components["schemas"]["Mode"] | null;
+            /** @default null */
+            readonly video?: null;
+        };
+        /**
+         * Note
+         * @description A note among agents. No customer ever receives one.
+         */
+        readonly Note: {
+            readonly author: components["schemas"]["Author"];
+            /** @default null */
+            readonly client_message_id?: string | null;
+            readonly content: components["schemas"]["TextContent"];
+            /** Format: uuid */
+            readonly conversation_id: string;
+            readonly created_at: string;
+            /** @default null */
+            readonly edited_at?: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /** @default null */
+            readonly redacted_at?: string | null;
+            readonly seq: number;
+        };
+        /**
+         * NoteAnswer
+         * @description The note as it is stored.
+         */
+        readonly NoteAnswer: {
+            readonly note: components["schemas"]["Note"];
+        };
+        /**
+         * OpenConversation
+         * @description A first message, and what it is about.
+         */
+        readonly OpenConversation: {
+            /** @description Makes the send idempotent. */
+            readonly client_message_id: string;
+            readonly content: components["schemas"]["TextContent"] | components["schemas"]["IncomingFileContent"] | components["schemas"]["IncomingImageContent"] | components["schemas"]["QuickRepliesContent"];
+            /** @default null */
+            readonly context?: components["schemas"]["IncomingContext"] | null;
+            /**
+             * @default message
+             * @enum {unknown}
+             */
+            readonly mode?: "message";
+            /** @default null */
+            readonly subject?: string | null;
+        };
+        /**
+         * OpenedConversation
+         * @description The conversation and its first message.
+         */
+        readonly OpenedConversation: {
+            readonly conversation: components["schemas"]["ConversationRow"];
+            readonly message: components["schemas"]["Message"];
+        };
+        /**
+         * ProblemDocument
+         * @description RFC 9457. `code` is stable and for programs, `detail` for people; `errors` has a path for each wrong field.
+         */
+        readonly ProblemDocument: {
+            readonly code: string;
+            readonly detail: string;
+            /** @default [] */
+            readonly errors?: readonly components["schemas"]["FieldError"][];
+            readonly status: number;
+            readonly title: string;
+            readonly type: string;
+        };
+        /**
+         * PutDraft
+         * @description Unfinished input; `null` removes it.
+         */
+        readonly PutDraft: {
+            readonly content: components["schemas"]["DraftContent"] | null;
+        };
+        /**
+         * QuickRepliesContent
+         * @description A question with one to twelve buttons; one answer only.
+         */
+        readonly QuickRepliesContent: {
+            /** @default null */
+            readonly fallback?: string | null;
+            readonly options: readonly components["schemas"]["QuickReplyOption"][];
+            readonly text: string;
+            /** @enum {unknown} */
+            readonly type: "quick_replies";
+        };
+        /**
+         * QuickReplyOption
+         * @description A button: `id` comes back with the answer, `title` is what the person reads.
+         */
+        readonly QuickReplyOption: {
+            readonly id: string;
+            readonly title: string;
+        };
+        /**
+         * ReplayDeadLetter
+         * @description A reaction that failed five times, to be tried again.
+         */
+        readonly ReplayDeadLetter: {
+            readonly reaction: string;
+            readonly seq: number;
+            /** Format: uuid */
+            readonly stream_id: string;
+        };
+        /**
+         * SendMessage
+         * @description A message; the same `client_message_id` and body may be sent any number of times.
+         */
+        readonly SendMessage: {
+            /** @description Makes the send idempotent. */
+            readonly client_message_id: string;
+            readonly content: components["schemas"]["TextContent"] | components["schemas"]["IncomingFileContent"] | components["schemas"]["IncomingImageContent"] | components["schemas"]["QuickRepliesContent"];
+            /** @default null */
+            readonly reply_to?: string | null;
+        };
+        /**
+         * SessionAnswer
+         * @description A session without its token.
+         */
+        readonly SessionAnswer: {
+            readonly agent_id: string | null;
+            readonly created_at: string;
+            readonly customer_id: string | null;
+            readonly expires_at: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly kind: string;
+            readonly label: string | null;
+        };
+        /**
+         * SessionCustomer
+         * @description Who the server takes the customer for; `verified` when the host app signed it.
+         */
+        readonly SessionCustomer: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @default null */
+            readonly name?: string | null;
+            readonly verified: boolean;
+        };
+        /**
+         * Sessions
+         * @description Sessions that are valid now.
+         */
+        readonly Sessions: {
+            readonly sessions: readonly components["schemas"]["SessionAnswer"][];
+        };
+        /**
+         * SetAvailability
+         * @description Whether the agent takes cases now.
+         */
+        readonly SetAvailability: {
+            /** @enum {unknown} */
+            readonly state: "away" | "offline" | "online";
+        };
+        /**
+         * SignIn
+         * @description An agent's credentials; the workspace is needed only where one address works in several.
+         */
+        readonly SignIn: {
+            readonly email: string;
+            readonly password: string;
+            /** @default null */
+            readonly workspace_id?: string | null;
+        };
+        /**
+         * StartSession
+         * @description Who is there: an app, maybe a known device, maybe an identity that the host app's server signed.
+         */
+        readonly StartSession: {
+            /** @default null */
+            readonly anonymous_id?: string | null;
+            readonly app_key: string;
+            /** @default null */
+            readonly device?: {
+                readonly [key: string]: string | number | boolean | null;
+            } | null;
+            /** @default null */
+            readonly identity_token?: string | null;
+        };
+        /**
+         * SystemContent
+         * @description A line the system wrote; `code` is for programs. Nobody may send it.
+         */
+        readonly SystemContent: {
+            /** @default null */
+            readonly code?: string | null;
+            readonly fallback: string;
+            /** @default null */
+            readonly text?: string | null;
+            /** @enum {unknown} */
+            readonly type: "system";
+        };
+        /**
+         * TextContent
+         * @description Words. `quick_reply_id` is set when the text is the answer to a quick-replies message (named by `reply_to`).
+         */
+        readonly TextContent: {
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @default null */
+            readonly quick_reply_id?: string | null;
+            readonly text: string;
+            /** @enum {unknown} */
+            readonly type: "text";
+        };
+        /**
+         * UploadPolicy
+         * @description What may be attached, told before anybody chooses a file.
+         */
+        readonly UploadPolicy: {
+            readonly max_bytes: number;
+            readonly max_count: number;
+            readonly media_types: readonly string[];
+        };
+        /**
+         * WireEvent
+         * @description An event as one audience sees it; which of the optional fields are there follows from `type`.
+         *
+         *         message_created, message_edited: `message` (its content as it is now) · message_redacted: `message_id` ·
+         *         note_added, note_edited: `note` · note_redacted: `message_id` · read: `by`, `up_to_seq` ·
+         *         delivery_updated: `message_id`, `channel`, `state` (earlier messages of that side have come as far) ·
+         *         conversation_assigned: `agent` (absent: nobody), `reason` · conversation_resolved: `by` ·
+         *         conversation_adopted (agents only): `from_customer_id`, `to_customer_id` (authors change with it; read the row
+         *         afresh).
+         */
+        readonly WireEvent: {
+            readonly actor: components["schemas"]["Author"];
+            /** @default null */
+            readonly agent?: components["schemas"]["AgentReference"] | null;
+            /** @default null */
+            readonly by?: components["schemas"]["Author"] | null;
+            /** @default null */
+            readonly channel?: string | null;
+            /** @default null */
+            readonly from_customer_id?: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /** @default null */
+            readonly message?: components["schemas"]["Message"] | null;
+            /** @default null */
+            readonly message_id?: string | null;
+            /** @default null */
+            readonly note?: components["schemas"]["Note"] | null;
+            readonly occurred_at: string;
+            /** @default null */
+            readonly reason?: string | null;
+            readonly seq: number;
+            /** @default null */
+            readonly state?: string | null;
+            /** @default null */
+            readonly to_customer_id?: string | null;
+            readonly type: string;
+            /** @default null */
+            readonly up_to_seq?: number | null;
+        };
+        /**
+         * WorkspaceAnswer
+         * @description The workspace.
+         */
+        readonly WorkspaceAnswer: {
+            readonly created_at: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
+        /**
+         * WorkspaceReference
+         * @description A workspace by name.
+         */
+        readonly WorkspaceReference: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
