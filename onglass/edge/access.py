@@ -4,14 +4,14 @@ Invariant: HTTP over either door and the stream all use these functions; nothing
 """
 
 import time
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from onglass.conversations.model import Reader
 from onglass.directory.engine.flood import network_of
 from onglass.directory.engine.permissions import Action, require
 from onglass.directory.model import Principal
-from onglass.edge.asgi import Scope
+from onglass.edge.asgi import Scope, header
 from onglass.edge.limits import Buckets, slow_down
 from onglass.edge.origins import Origins
 from onglass.edge.parts import EdgeParts
@@ -26,7 +26,7 @@ GATE = "onglass.gate"
 ORIGIN = "onglass.origin"
 
 
-class Api(Enum):
+class Api(StrEnum):
     """One of the three addresses under /v1, and the kinds of principal it is for."""
 
     CLIENT = "client"
@@ -89,7 +89,10 @@ class Call(Visit):
     __slots__ = ("entry",)
 
     def __init__(self, gate: Gate, scope: Scope, origin: str | None, entry: SessionEntry) -> None:
-        super().__init__(gate, scope, origin)
+        self.gate = gate
+        self._scope = scope
+        self.origin = origin
+        self.began_at_seconds = time.monotonic()
         self.entry = entry
 
     @property
@@ -113,12 +116,10 @@ def client_address(scope: Scope) -> str:
 
 def bearer_token(scope: Scope) -> str | None:
     """Return the bearer token of the Authorization header; no other place is ever looked at."""
-    for name, value in scope["headers"]:
-        if name == b"authorization":
-            scheme, _, token = value.partition(b" ")
-            if scheme.lower() == b"bearer" and 0 < len(token) <= _MAX_TOKEN_BYTES:
-                return token.decode("latin-1")  # type: ignore[no-any-return]
-    return None
+    value = header(scope, b"authorization")
+    if value is None or value[:7].lower() != b"bearer " or not 0 < len(value) - 7 <= _MAX_TOKEN_BYTES:
+        return None
+    return value[7:].decode("latin-1")
 
 
 async def authenticate(gate: Gate, scope: Scope, origin: str | None) -> Call:
@@ -149,10 +150,11 @@ async def entry_of_stranger(gate: Gate, token: str, address: str) -> SessionEntr
 async def admit(gate: Gate, scope: Scope, origin: str | None, api: Api, action: Action) -> Call:
     """Return the call if its principal belongs here and may do this; raises 401, 403 or 429."""
     call = await authenticate(gate, scope, origin)
-    check_api(call.principal, api)
-    require(call.principal, action)
+    principal = call.entry.principal
+    check_api(principal, api)
+    require(principal, action)
     if origin is not None:
-        await check_session_origin(gate, scope, origin, call.principal)
+        await check_session_origin(gate, scope, origin, principal)
     return call
 
 

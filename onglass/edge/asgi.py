@@ -18,6 +18,7 @@ Headers = Sequence[tuple[bytes, bytes]]
 
 MAX_JSON_BYTES = 256 * 1024
 _BODY_SECONDS = 30.0
+_HEADERS = "onglass.headers"
 
 
 class ClientGone(Exception):  # noqa: N818 - not an error of ours: nobody is left to answer
@@ -26,10 +27,10 @@ class ClientGone(Exception):  # noqa: N818 - not an error of ours: nobody is lef
 
 def header(scope: Scope, name: bytes) -> bytes | None:
     """Return the first header of that lower-case name, or None."""
-    for key, value in scope["headers"]:
-        if key == name:
-            return value  # type: ignore[no-any-return]
-    return None
+    headers: dict[bytes, bytes] | None = scope.get(_HEADERS)
+    if headers is None:
+        headers = scope[_HEADERS] = dict(reversed(scope["headers"]))
+    return headers.get(name)
 
 
 def declared_length(scope: Scope) -> int | None:

@@ -150,5 +150,5 @@ class ReplayDeadLetter(Body, frozen=True):
     """A reaction that failed five times, to be tried again."""
 
     stream_id: UUID
-    seq: Annotated[int, Meta(ge=1)]
+    seq: Annotated[int, Meta(ge=1, le=2**53)]
     reaction: Annotated[str, Meta(min_length=1, max_length=200)]

@@ -8,22 +8,20 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
-from prometheus_client import Counter
 
 from onglass.edge.access import CALL, GATE, ORIGIN, Call, Gate, admit
 from onglass.edge.asgi import AsgiApp, ClientGone, Message, Receive, Scope, Send, answer
+from onglass.edge.counts import ANSWERS
 from onglass.edge.hot_routes import find_hot
 from onglass.edge.origins import origin_of, refused_origin
 from onglass.edge.problem_documents import as_problem, send_problem
 from onglass.edge.response_headers import API_HEADERS, cors_headers, is_preflight, preflight_headers
 from onglass.edge.whole_answers import answer_whole, as_lines
 from onglass.platform.problems import NotFound
-from onglass.platform.telemetry import REGISTRY
 
 _log = structlog.get_logger(__name__)
-_ANSWERS = Counter("onglass_http_answers", "Answers to API calls, by status.", ["status"], registry=REGISTRY)
-_counted = {status: _ANSWERS.labels(str(status)) for status in (200, 201, 204)}
 _API_LINES = as_lines(API_HEADERS)
+_JSON = (b"content-type", b"application/json")
 
 Page = Callable[[Scope, Send], Awaitable[None]]
 
@@ -48,7 +46,7 @@ class Door:
             page = self._pages.get(path)
             if page is None and path.startswith(("/sdk/", "/console")):
                 page = self._static
-            await (page or _nothing_here)(scope, send)
+            await _serve_page(page or _nothing_here, scope, send)
         except ClientGone:
             return
 
@@ -95,13 +93,22 @@ class Door:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem document
             problem = as_problem(error)
-            _ANSWERS.labels(str(problem.status)).inc()
+            ANSWERS.add(problem.status)
             await send_problem(send, problem, [*headers, *(call.entry.bucket.headers() if call else ())])
             return
-        _counted[status].inc()
-        more = call.entry.bucket.headers()
-        lines = (_API_LINES if origin is None else as_lines(headers)) + as_lines(more)
-        await answer_whole(scope, send, status, [*headers, *more], lines, body)
+        ANSWERS.add(status)
+        bucket = call.entry.bucket
+        lines = (_API_LINES if origin is None else as_lines(headers)) + bucket.lines()
+        if not await answer_whole(scope, status, lines, body):
+            more = [*bucket.headers(), _JSON] if body else bucket.headers()
+            await answer(send, status, [*headers, *more], body)
+
+
+async def _serve_page(page: Page, scope: Scope, send: Send) -> None:
+    try:
+        await page(scope, send)
+    except Exception as error:  # noqa: BLE001 - told as a problem document, like everywhere
+        await send_problem(send, error, API_HEADERS)
 
 
 async def _nothing_here(_scope: Scope, send: Send) -> None:
@@ -121,7 +128,7 @@ def _with_headers(scope: Scope, send: Send, headers: list[tuple[bytes, bytes]]) 
                 *message["headers"],
                 *((name, value) for name, value in (*headers, *limits) if name not in own),
             ]
-            _ANSWERS.labels(str(message["status"])).inc()
+            ANSWERS.add(message["status"])
             _log.debug(
                 "answered",
                 method=scope["method"],

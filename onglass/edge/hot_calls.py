@@ -12,6 +12,7 @@ from onglass.edge.bodies import AddNote, SendMessage
 from onglass.edge.stream.typing_signals import publish_typing
 
 MAX_PAGE = 200
+MAX_SEQ = 2**53
 
 
 async def send(call: Call, conversation_id: UUID, body: SendMessage) -> Sent:

@@ -24,8 +24,8 @@ from onglass.platform.problems import invalid_field
 _UUID_LENGTH = 36
 _PREFIXES = {"/v1/client/conversations/": Api.CLIENT, "/v1/agent/conversations/": Api.AGENT}
 _PREFIX_OF = {api: prefix for prefix, api in _PREFIXES.items()}
+_MAX_DIGITS = 16
 _NO_CONTENT = 204
-_MAX_SEQ = 2**53
 
 Answer = tuple[int, bytes]
 Serve = Callable[[Call, UUID, Scope, Receive], Awaitable[Answer]]
@@ -92,11 +92,13 @@ def _query(scope: Scope) -> dict[str, str]:
     return dict(parse_qsl(raw.decode("latin-1"), keep_blank_values=True)) if raw else {}
 
 
-def _number(query: dict[str, str], name: str, default: int | None, *, low: int = 0, high: int = _MAX_SEQ) -> int | None:
+def _number(
+    query: dict[str, str], name: str, default: int | None, *, low: int = 0, high: int = hot_calls.MAX_SEQ
+) -> int | None:
     text = query.get(name)
     if text is None:
         return default
-    value = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(_MAX_SEQ)) else -1
+    value = int(text) if text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS else -1
     if not low <= value <= high:
         raise invalid_field(name, f"Send a whole number from {low} to {high}.")
     return value

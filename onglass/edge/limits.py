@@ -53,6 +53,16 @@ class Bucket:
             (b"ratelimit-reset", b"%d" % ((rate.burst - self._left) / rate.per_second + 1)),
         ]
 
+    def lines(self) -> bytes:
+        """Return the same headers as they stand on the wire."""
+        rate = self.rate
+        left = self._left
+        return b"ratelimit-limit: %d\r\nratelimit-remaining: %d\r\nratelimit-reset: %d\r\n" % (
+            rate.burst,
+            left,
+            (rate.burst - left) / rate.per_second + 1,
+        )
+
 
 def slow_down(seconds: float) -> TooMany:
     """Return the 429 that says when to come back."""

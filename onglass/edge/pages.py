@@ -35,6 +35,7 @@ class Pages:
         self._gate = gate
         self._application = application
         self._documents: dict[str, bytes] = {}
+        self._openapi_document: dict[str, Any] | None = None
 
     def by_address(self) -> dict[str, Page]:
         """Return what is served where."""
@@ -69,7 +70,7 @@ class Pages:
         await answer(send, 200, headers, generate_latest(REGISTRY))
 
     async def _openapi(self, _: Scope, send: Send) -> None:
-        body = self._document("openapi", lambda: openapi_document(self._application))
+        body = self._document("openapi", self._openapi_once)
         await answer(send, 200, [*API_HEADERS, *_OPEN, _JSON], body)
 
     async def _asyncapi(self, _: Scope, send: Send) -> None:
@@ -78,12 +79,18 @@ class Pages:
     async def _docs(self, _: Scope, send: Send) -> None:
         page = self._documents.get("docs")
         if page is None:
-            page = documents_page(openapi_document(self._application), asyncapi_document()).encode()
+            page = documents_page(self._openapi_once(), asyncapi_document()).encode()
             self._documents["docs"] = page
         await answer(send, 200, [*PAGE_HEADERS, _HTML], page)
 
     async def _docs_style(self, _: Scope, send: Send) -> None:
         await answer(send, 200, [*PAGE_HEADERS, _CSS], documents_style().encode())
+
+    def _openapi_once(self) -> dict[str, Any]:
+        # The framework hands out its own copy, which finishing the document changes.
+        if self._openapi_document is None:
+            self._openapi_document = openapi_document(self._application)
+        return self._openapi_document
 
     def _document(self, name: str, make: Callable[[], dict[str, Any]]) -> bytes:
         document = self._documents.get(name)

@@ -18,7 +18,7 @@ _TYPE_PREFIX = "urn:onglass:problem:"
 # Connection, rollback, resources, prerequisite state, operator, system: over in a moment, and nothing was changed.
 _NOT_NOW = frozenset({"08", "40", "53", "55", "57", "58"})
 _NOT_NOW_EXACTLY = frozenset({"25006"})  # the server became a replica
-_UNSTORABLE = frozenset({"22021", "22P05"})
+_WRONG_VALUE = "22"
 MEDIA_TYPE = b"application/problem+json"
 
 
@@ -82,8 +82,8 @@ def _from_database(error: Exception) -> Problem | None:
         return Unavailable(
             "unavailable", "Something this needs is away just now; send it again.", retry_after_seconds=1
         )
-    if sqlstate in _UNSTORABLE:
-        return Invalid("invalid", "A text has a character that cannot be stored (NUL or a broken pair).")
+    if sqlstate[:2] == _WRONG_VALUE:
+        return Invalid("invalid", "A number is too large, or a text has a character that cannot be stored.")
     return None
 
 

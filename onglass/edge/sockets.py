@@ -4,6 +4,7 @@ Invariant: what waits for a reader never exceeds one megabyte; a reader who lets
 close is not read either, cut off.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from typing_extensions import override
@@ -16,13 +17,19 @@ _LINGER_SECONDS = 5.0
 _MAX_CONTROL_BUFFER_BYTES = 64 * 1024
 SCOPE_KEY = "onglass.socket"
 _FINAL_TEXT = 0x81
+_MAX_UNHEARD = 16
 _LENGTH_OF_16_BITS = 126
 _LENGTH_OF_64_BITS = 127
 _LONGEST_16_BITS = 0xFFFF
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
-    """uvicorn's protocol, with a door for frames that were encoded once for many sockets."""
+    """uvicorn's protocol, with a door for frames that were encoded once for many sockets.
+
+    `hear_now` may act on a text message the moment it is here; what it leaves (False) waits in the queue as ever.
+    """
+
+    hear_now: Callable[[bytes], bool] | None = None
 
     @override
     def handle_connect(self, event: Any) -> None:
@@ -30,6 +37,24 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         scope: Any = getattr(self, "scope", None)
         if scope is not None:
             scope["extensions"][SCOPE_KEY] = self
+
+    @override
+    def send_receive_event_to_app(self) -> None:
+        if self._was_heard():
+            self.frames = []
+            return
+        # uvicorn stops and starts reading for every message, two system calls each; a short queue bounds memory too.
+        is_short = not self.read_paused and self.queue.qsize() < _MAX_UNHEARD
+        self.read_paused = self.read_paused or is_short
+        super().send_receive_event_to_app()
+        if is_short:
+            self.read_paused = False
+
+    def _was_heard(self) -> bool:
+        is_next = len(self.frames) == 1 and self.queue.empty() and not self.close_sent
+        if self.hear_now is None or not is_next or self.curr_msg_data_type != "text":
+            return False
+        return self.hear_now(self.frames[0])
 
     @override
     def handle_ping(self) -> None:

@@ -6,7 +6,7 @@ edge's CPU for a send (one system call instead of two, and no checks of headers 
 
 from typing import Any
 
-from onglass.edge.asgi import Headers, Scope, Send, answer
+from onglass.edge.asgi import Headers, Scope
 
 SCOPE_KEY = "onglass.cycle"
 _STATUS_LINES = {
@@ -22,24 +22,41 @@ def as_lines(headers: Headers) -> bytes:
     return b"".join(b"%b: %b\r\n" % pair for pair in headers)
 
 
-async def answer_whole(scope: Scope, send: Send, status: int, headers: Headers, lines: bytes, body: bytes) -> None:
-    """Answer with `headers`, which `lines` are the wire form of, and a JSON body (or none)."""
+class _ServerLines:
+    """The server's own headers (the date) on the wire; uvicorn makes a new list each second."""
+
+    def __init__(self) -> None:
+        self._headers: Headers | None = None
+        self._lines = b""
+
+    def of(self, headers: Headers) -> bytes:
+        if headers is not self._headers:
+            self._headers, self._lines = headers, as_lines(headers)
+        return self._lines
+
+
+_server_lines = _ServerLines()
+
+
+async def answer_whole(scope: Scope, status: int, lines: bytes, body: bytes) -> bool:
+    """Answer with headers in wire form and a JSON body (or none); False when the server has not this way."""
     cycle: Any = scope.get(SCOPE_KEY)
     if cycle is None:
-        more = [(b"content-type", b"application/json")] if body else []
-        await answer(send, status, [*headers, *more], body)
-        return
+        return False
     if cycle.flow.write_paused:
         await cycle.flow.drain()
     if cycle.disconnected:
-        return
+        return True
     own = b"content-type: application/json\r\ncontent-length: %d\r\n" % len(body) if body else b""
     last = b"\r\n" if cycle.keep_alive else _CLOSE + b"\r\n"
     cycle.response_started = True
     cycle.waiting_for_100_continue = False
-    cycle.transport.write(b"".join((_STATUS_LINES[status], as_lines(cycle.default_headers), lines, own, last, body)))
+    cycle.transport.write(
+        b"".join((_STATUS_LINES[status], _server_lines.of(cycle.default_headers), lines, own, last, body))
+    )
     cycle.response_complete = True
     cycle.message_event.set()
     if not cycle.keep_alive:
         cycle.transport.close()
     cycle.on_response()
+    return True

@@ -89,7 +89,7 @@ def test_request_shapes_refuse_unknown_fields(openapi: dict[str, Any]) -> None:
     schemas = openapi["components"]["schemas"]
     for methods in openapi["paths"].values():
         for operation in methods.values():
-            if "requestBody" in operation:
+            if "application/json" in operation.get("requestBody", {}).get("content", {}):
                 name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
                 assert schemas[name]["additionalProperties"] is False, name
 

@@ -15,10 +15,12 @@ from litestar.response import Stream
 from onglass.edge.documents.schemas import components_of
 from onglass.edge.problem_documents import ProblemDocument
 from onglass.edge.routes.application import make_application
-from onglass.edge.routes.framework import PUBLIC
+from onglass.edge.routes.framework import BYTES_IN, PUBLIC
 
 _FIRST_REFUSAL = 400
 _DONE = "Done."
+_NO_CONTENT = "204"
+_BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 _NO_BODY = (None, type(None), Stream)
 
 
@@ -65,11 +67,11 @@ def _finish(document: dict[str, Any], path: str, handler: HTTPRouteHandler) -> N
     for method in handler.http_methods:
         operation = operations.get(method.lower())
         if operation is not None:
-            _describe(operation, path, handler)
+            _describe(operation, path, handler, method)
             operations[method.lower()] = _without_empty(operation)
 
 
-def _describe(operation: dict[str, Any], path: str, handler: HTTPRouteHandler) -> None:
+def _describe(operation: dict[str, Any], path: str, handler: HTTPRouteHandler, method: str) -> None:
     operation["operationId"] = f"{path.split('/')[2]}_{handler.handler_name}"
     said = inspect.cleandoc(handler.fn.__doc__ or "")
     operation["summary"], _, rest = said.partition("\n")
@@ -77,22 +79,34 @@ def _describe(operation: dict[str, Any], path: str, handler: HTTPRouteHandler) -
     if not handler.opt.get(PUBLIC):
         operation["security"] = [{"session": []}]
         operation["x-onglass-right"] = str(handler.opt["action"])
-    declared = {str(status) for status in handler.responses or {}}
-    responses = {}
-    for status, response in sorted(operation["responses"].items()):
-        if status in declared and int(status) >= _FIRST_REFUSAL:
-            response["content"] = {"application/problem+json": _ref("ProblemDocument")}
-        elif status not in declared:
-            response["description"] = _DONE
-        # The framework documents its own 400 for parameters, which we answer with 422.
-        if int(status) < _FIRST_REFUSAL or status in declared:
-            responses[status] = _without_empty(response)
-    operation["responses"] = responses
+    if BYTES_IN in handler.opt:
+        operation["requestBody"] = {"required": True, "content": {handler.opt[BYTES_IN]: _BYTES}}
+    operation["responses"] = _responses(operation["responses"], handler, method)
     for parameter in operation.get("parameters", ()):
         parameter["schema"] = _not_null(parameter["schema"])
         for noise in ("deprecated", "allowEmptyValue", "allowReserved"):
             parameter.pop(noise, None)
         parameter["schema"].pop("description", None)
+
+
+def _responses(framework: dict[str, Any], handler: HTTPRouteHandler, method: str) -> dict[str, Any]:
+    declared = {str(status) for status in handler.responses or {}}
+    responses = {}
+    for status, response in sorted(framework.items()):
+        is_refusal = int(status) >= _FIRST_REFUSAL
+        # The framework documents its own 400 for parameters, which we answer with 422.
+        if is_refusal and status not in declared:
+            continue
+        if is_refusal:
+            response["content"] = {"application/problem+json": _ref("ProblemDocument")}
+        elif handler.parsed_fn_signature.return_type.raw is Stream:
+            response["content"] = {"*/*": _BYTES}
+        if status not in declared:
+            response["description"] = _DONE
+        if status == _NO_CONTENT or method == "HEAD":
+            response.pop("content", None)
+        responses[status] = _without_empty(response)
+    return responses
 
 
 def _not_null(schema: dict[str, Any]) -> dict[str, Any]:

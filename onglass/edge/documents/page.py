@@ -79,7 +79,8 @@ def _right(operation: dict[str, Any]) -> str:
 def _inputs(operation: dict[str, Any]) -> Iterator[str]:
     body = operation.get("requestBody")
     if body:
-        yield f"<p>Body: {_link(body['content']['application/json']['schema'])}</p>"
+        for media_type, content in body["content"].items():
+            yield f"<p>Body ({escape(media_type)}): {_link(content['schema'])}</p>"
     parameters = [one for one in operation.get("parameters", ()) if one["in"] != "path"]
     if parameters:
         yield "<ul>"

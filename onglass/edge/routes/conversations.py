@@ -18,11 +18,16 @@ from onglass.edge.answers import Draft, MessageAnswer, MessageOrNoteAnswer
 from onglass.edge.bodies import EditMessage, MarkRead, PutDraft, SendMessage
 from onglass.edge.routes.framework import Caller, also, problems, right
 
-AfterSeq = Annotated[int | None, QueryParameter(ge=0, description="Only what comes after it, oldest first.")]
-BeforeSeq = Annotated[
-    int | None, QueryParameter(ge=1, description="Only what came before it; without either, the newest.")
+AfterSeq = Annotated[
+    int | None, QueryParameter(ge=0, le=hot_calls.MAX_SEQ, description="Only what comes after it, oldest first.")
 ]
-EventsAfterSeq = Annotated[int, QueryParameter(ge=0, description="The last seq that is known; 0 for all.")]
+BeforeSeq = Annotated[
+    int | None,
+    QueryParameter(ge=1, le=hot_calls.MAX_SEQ, description="Only what came before it; without either, the newest."),
+]
+EventsAfterSeq = Annotated[
+    int, QueryParameter(ge=0, le=hot_calls.MAX_SEQ, description="The last seq that is known; 0 for all.")
+]
 PageSize = Annotated[int, QueryParameter(ge=1, le=hot_calls.MAX_PAGE)]
 
 

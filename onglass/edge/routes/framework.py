@@ -36,6 +36,7 @@ from onglass.edge.problem_documents import (
 from onglass.platform.problems import FieldError, Invalid, Malformed, NotFound, Problem
 
 PUBLIC = "public"
+BYTES_IN = "bytes_in"
 
 # What a handler is given beside what the request says.
 Caller = NamedDependency[Call]
@@ -50,7 +51,10 @@ _SAID = {
     403: "The caller may not do this.",
     404: "Absent, or not visible to the caller: the two are alike.",
     409: "True when it was sent, not true any more; `code` says what.",
+    412: "The header `Tus-Resumable` is missing or names another version.",
     413: "The body is larger than this call takes.",
+    415: "The body is not of the kind this call reads.",
+    416: "The file ends before the range begins.",
     422: "A field is wrong; `errors` has a path for each.",
     429: "Too many calls; `Retry-After` says when to come back.",
     503: "Not now; nothing was changed and the same request may be sent again after `Retry-After`.",
@@ -69,9 +73,10 @@ def nobody_needed() -> dict[str, Any]:
 
 def problems(*statuses: int) -> dict[int, ResponseSpec]:
     """Return the documented refusals of a route beside those every route has."""
+    with_body = {415} if _TOO_LARGE in statuses else set()
     return {
         status: ResponseSpec(ProblemDocument, generate_examples=False, description=_SAID[status])
-        for status in sorted({*statuses, 429, 503})
+        for status in sorted({*statuses, *with_body, 429, 503})
     }
 
 

@@ -21,12 +21,13 @@ from onglass.edge.answers import (
     DeadLetters,
 )
 from onglass.edge.bodies import ReplayDeadLetter
+from onglass.edge.hot_calls import MAX_SEQ
 from onglass.edge.routes.framework import Caller, problems, right
 from onglass.platform.problems import NotFound
 from onglass.platform.reactions import list_dead_letters as load_dead_letters
 from onglass.platform.reactions import replay_dead_letter as replay
 
-_Before = Annotated[int | None, QueryParameter(ge=1, description="`next_before` of the page before.")]
+_Before = Annotated[int | None, QueryParameter(ge=1, le=MAX_SEQ, description="`next_before` of the page before.")]
 _PageSize = Annotated[int, QueryParameter(ge=1, le=200)]
 
 

@@ -15,7 +15,7 @@ from onglass.directory.engine.permissions import Action
 from onglass.edge import file_calls, tus
 from onglass.edge.asgi import too_large
 from onglass.edge.policy import upload_policy
-from onglass.edge.routes.framework import Caller, Visitor, nobody_needed, problems, right
+from onglass.edge.routes.framework import BYTES_IN, Caller, Visitor, nobody_needed, problems, right
 
 _VersionHeader = Annotated[str | None, HeaderParameter(name="Tus-Resumable", description="1.0.0")]
 _LengthHeader = Annotated[str | None, HeaderParameter(name="Upload-Length", description="The whole file's bytes.")]
@@ -89,17 +89,19 @@ async def cancel_upload(call: Caller, upload_id: FromPath[UUID], version: _Versi
 def upload_handlers() -> list[HTTPRouteHandler]:
     """Return the handlers of one API."""
     needs = right(Action.UPLOAD_FILE)
-    one = problems(401, 403, 404)
+    one = problems(401, 403, 404, 412)
     return [
         route("/uploads", http_method=HttpMethod.OPTIONS, opt=nobody_needed(), status_code=204)(describe_uploads),
-        post("/uploads", opt=needs, status_code=201, responses=problems(400, 401, 403, 404, 413, 422))(create_upload),
+        post("/uploads", opt=needs, status_code=201, responses=problems(400, 401, 403, 404, 412, 413, 422))(
+            create_upload
+        ),
         head(_ONE, opt=needs, responses=one)(get_upload),
         patch(
             _ONE,
-            opt=needs,
+            opt=needs | {BYTES_IN: tus.CHUNK_TYPE},
             status_code=204,
             request_max_body_size=None,
-            responses=problems(400, 401, 403, 404, 409, 413, 422),
+            responses=problems(400, 401, 403, 404, 409, 412, 413, 422),
         )(append_chunk),
         delete(_ONE, opt=needs, responses=one)(cancel_upload),
     ]

@@ -109,6 +109,10 @@ class Connection:
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
+    def has_full_hands(self, most: int) -> bool:
+        """Tell whether `most` or more runs beside the reading of frames."""
+        return self._tasks is not None and len(self._tasks) >= most
+
     async def wait_for_room(self, most: int) -> None:
         """Return once less than `most` runs beside the reading of frames."""
         while self._tasks is not None and len(self._tasks) >= most:

@@ -58,7 +58,7 @@ _loose_decoder = msgspec.json.Decoder(_LooseSend)
 class Listener:
     """Acts on the frames of one connection."""
 
-    __slots__ = ("_connection", "_markers", "_marking", "_may_send", "_typed_at")
+    __slots__ = ("_connection", "_is_hearing", "_markers", "_marking", "_may_send", "_typed_at")
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -66,10 +66,43 @@ class Listener:
         self._may_send = is_allowed(principal, Action.SEND_MESSAGE) or is_allowed(principal, Action.SEND_REPLY)
         self._markers: dict[tuple[bool, UUID], int] | None = None
         self._marking = False
+        self._is_hearing = False
         self._typed_at = 0.0
 
+    def hear_now(self, body: bytes) -> bool:
+        """Act on a frame at once if nothing has to be waited for; False leaves it, untouched, to `hear`."""
+        connection = self._connection
+        if self._is_hearing or connection.has_full_hands(_MAX_IN_FLIGHT):
+            return False
+        try:
+            frame = client_frame_decoder.decode(body)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return False
+        if rb"\u0000" in body or connection.entry.bucket.take():
+            return False
+        match frame:
+            case SendFrame() if self._may_send:
+                connection.start(self._store(frame))
+            case Ping():
+                connection.tell(Pong(frame.t))
+            case Typing():
+                self._type(frame)
+            case ReadFrame() | Received():
+                self._mark(frame)
+            case _:
+                connection.entry.bucket.give_back()
+                return False
+        return True
+
     async def hear(self, text: str) -> None:
-        """Act on one frame; raises BadFrame."""
+        """Act on one frame, in its turn; raises BadFrame."""
+        self._is_hearing = True
+        try:
+            await self._hear(text)
+        finally:
+            self._is_hearing = False
+
+    async def _hear(self, text: str) -> None:
         seconds = self._connection.entry.bucket.take()
         if seconds:
             # Whoever talks too fast is heard later: nothing is read from this socket meanwhile.

@@ -145,9 +145,11 @@ async def _serve_session(streams: Streams, connection: Connection, hello: Hello,
     try:
         await _welcome(streams, connection, hello)
         listener = Listener(connection)
+        connection.socket.hear_now = listener.hear_now
         while True:
             await listener.hear(await _next_text(receive))
     finally:
+        connection.socket.hear_now = None
         streams.remove(connection)
         await connection.finish(_FINISH_SECONDS)
 
