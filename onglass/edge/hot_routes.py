@@ -15,10 +15,9 @@ from onglass.directory.engine.permissions import Action
 from onglass.edge import hot_calls
 from onglass.edge.access import Api, Call
 from onglass.edge.answers import MessageAnswer, NoteAnswer
-from onglass.edge.asgi import Receive, Scope, header, read_body
+from onglass.edge.asgi import Receive, Scope, read_body
 from onglass.edge.bodies import AddNote, MarkRead, SendMessage
 from onglass.edge.decoding import decode
-from onglass.edge.problem_documents import UnsupportedMediaType
 from onglass.platform.problems import invalid_field
 
 _UUID_LENGTH = 36
@@ -42,9 +41,6 @@ class HotRoute(NamedTuple):
 
 
 async def _body(scope: Scope, receive: Receive, shape: type[Any]) -> Any:
-    kind = header(scope, b"content-type")
-    if kind is not None and not kind.lower().startswith(b"application/json"):
-        raise UnsupportedMediaType("unsupported_media_type", "Send Content-Type: application/json.")
     return decode(await read_body(scope, receive), shape)
 
 

@@ -28,7 +28,6 @@ from onglass.edge.problem_documents import (
     Internal,
     MethodNotAllowed,
     ProblemDocument,
-    UnsupportedMediaType,
     as_problem,
     encode,
     problem_headers,
@@ -73,10 +72,9 @@ def nobody_needed() -> dict[str, Any]:
 
 def problems(*statuses: int) -> dict[int, ResponseSpec]:
     """Return the documented refusals of a route beside those every route has."""
-    with_body = {415} if _TOO_LARGE in statuses else set()
     return {
         status: ResponseSpec(ProblemDocument, generate_examples=False, description=_SAID[status])
-        for status in sorted({*statuses, *with_body, 429, 503})
+        for status in sorted({*statuses, 429, 503})
     }
 
 
@@ -90,9 +88,7 @@ class StrictRequest(Request[Any, Any, Any]):
 
     @override
     async def json(self) -> Any:
-        kind = self.headers.get("content-type", "application/json")
-        if not kind.lower().startswith("application/json"):
-            raise UnsupportedMediaType("unsupported_media_type", "Send Content-Type: application/json.")
+        # Whatever the header says: a form is no JSON and is refused as such, and no cookie makes a form dangerous.
         field = self.route_handler.parsed_data_field
         assert field is not None, "only handlers with a body read one"
         return decode(await self.body(), field.annotation)

@@ -101,7 +101,7 @@ def upload_handlers() -> list[HTTPRouteHandler]:
             opt=needs | {BYTES_IN: tus.CHUNK_TYPE},
             status_code=204,
             request_max_body_size=None,
-            responses=problems(400, 401, 403, 404, 409, 412, 413, 422),
+            responses=problems(400, 401, 403, 404, 409, 412, 413, 415, 422),
         )(append_chunk),
         delete(_ONE, opt=needs, responses=one)(cancel_upload),
     ]

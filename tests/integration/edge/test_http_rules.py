@@ -139,10 +139,12 @@ async def test_a_body_above_the_limit_is_413_announced_or_not(customer: Api, pro
 @pytest.mark.parametrize("path", ["/conversations", "/conversations/01890a5d-ac96-774b-bcce-b302099a8057/messages"])
 async def test_only_json_is_read(customer: Api, problem: Problem, path: str) -> None:
     answer = await customer.call("POST", path, data={"client_message_id": "a"})
-    problem(answer, 415, "unsupported_media_type")
+    problem(answer, 400, "malformed_json")
     parts = {f"field{number}": b"x" * 100 for number in range(200)}
     answer = await customer.call("POST", path, files=parts)
-    problem(answer, 415, "unsupported_media_type")
+    problem(answer, 400, "malformed_json")
+    huge = await customer.call("POST", path, data={"client_message_id": "x" * 400_000})
+    problem(huge, 413, "body_too_large")
 
 
 async def test_a_wrong_method_names_the_right_ones(customer: Api, edge: RunningEdge, problem: Problem) -> None:
