@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import re
 import tempfile
+from collections.abc import Awaitable
 from pathlib import Path
 
 import asyncpg
@@ -92,8 +93,8 @@ async def measure(world: World, *, rounds: int, seconds: float, count: int) -> d
     }
 
 
-async def _checked(run: "asyncio.Future[Tally] | object") -> Tally:
-    tally: Tally = await run  # type: ignore[misc]
+async def _checked(run: Awaitable[Tally]) -> Tally:
+    tally = await run
     if tally.failed:
         raise RuntimeError(f"{tally.failed} sends failed: {tally.first_failure}")
     return tally
