@@ -114,12 +114,20 @@ def client_address(scope: Scope) -> str:
     return network_of(client[0]) if client else "unknown"
 
 
+def bearer_of(authorization: bytes | None) -> str | None:
+    """Return the token of an Authorization header's value, None for any other."""
+    if (
+        authorization is None
+        or authorization[:7].lower() != b"bearer "
+        or not 0 < len(authorization) - 7 <= _MAX_TOKEN_BYTES
+    ):
+        return None
+    return authorization[7:].decode("latin-1")
+
+
 def bearer_token(scope: Scope) -> str | None:
     """Return the bearer token of the Authorization header; no other place is ever looked at."""
-    value = header(scope, b"authorization")
-    if value is None or value[:7].lower() != b"bearer " or not 0 < len(value) - 7 <= _MAX_TOKEN_BYTES:
-        return None
-    return value[7:].decode("latin-1")
+    return bearer_of(header(scope, b"authorization"))
 
 
 async def authenticate(gate: Gate, scope: Scope, origin: str | None) -> Call:

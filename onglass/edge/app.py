@@ -10,6 +10,7 @@ from onglass.edge.asgi import AsgiApp, Receive, Scope, Send
 from onglass.edge.door import Door
 from onglass.edge.pages import Pages
 from onglass.edge.parts import EdgeParts
+from onglass.edge.quick_sends import QuickSends
 from onglass.edge.routes.application import make_application
 from onglass.edge.static_files import StaticFiles
 from onglass.edge.stream.serving import serve_stream
@@ -19,7 +20,7 @@ _STREAMS = {"/v1/client/stream": Api.CLIENT, "/v1/agent/stream": Api.AGENT}
 
 
 class Edge:
-    """The application. `drain` is awaited before the server closes its sockets."""
+    """The application. `drain` is awaited before the server closes its sockets; its protocol may use `quick_sends`."""
 
     def __init__(self, parts: EdgeParts) -> None:
         gate = Gate(parts)
@@ -27,6 +28,7 @@ class Edge:
         framework = cast("AsgiApp", application)
         pages = Pages(gate, application)
         self.streams = Streams(gate)
+        self.quick_sends = QuickSends(gate)
         self._sessions = parts.sessions
         self._door = Door(gate, framework, pages.by_address(), StaticFiles(parts.settings.static_dir).serve)
 

@@ -103,6 +103,10 @@ class Origins:
             origins = self._of_app.keep(app_id, frozenset(app.allowed_origins))
         return origin in origins
 
+    def remembers(self, origin: str, app_id: UUID) -> bool:
+        """Tell whether the page was found to be this very app's a moment ago; False: ask."""
+        return bool(self._known.get(origin)) and origin in (self._of_app.get(app_id) or ())
+
     async def _is_of_some_app(self, origin: str) -> bool:
         known = self._known.get(origin)
         if known is None:

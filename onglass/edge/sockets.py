@@ -9,6 +9,7 @@ from typing import Any
 
 from typing_extensions import override
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import apply_mask  # type: ignore[attr-defined] # the compiled one where there is one
 from websockets.protocol import State
 
 MAX_BUFFERED_BYTES = 1024 * 1024
@@ -16,7 +17,11 @@ CLOSE_TOO_SLOW = 1013
 _LINGER_SECONDS = 5.0
 _MAX_CONTROL_BUFFER_BYTES = 64 * 1024
 SCOPE_KEY = "onglass.socket"
+_FINAL = 0x80
 _FINAL_TEXT = 0x81
+_MASKED = 0x80
+_HEAD_BYTES = 2
+_MASK_BYTES = 4
 _MAX_UNHEARD = 16
 _LENGTH_OF_16_BITS = 126
 _LENGTH_OF_64_BITS = 127
@@ -30,6 +35,36 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     """
 
     hear_now: Callable[[bytes], bool] | None = None
+    # Whether everything so far came in whole frames: then the parser below stands at the beginning of one.
+    _at_frame_start = True
+    _unwritten: list[bytes] | None = None
+    _unwritten_bytes = 0
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        if self.handshake_initiated and self._at_frame_start:
+            if self.hear_now is None:
+                self._at_frame_start = are_whole_frames(data)
+            else:
+                data = self._hear_whole_frames(data)
+                if not data:
+                    return
+        super().data_received(data)
+
+    def _hear_whole_frames(self, data: bytes) -> bytes:
+        """Act on short, whole text frames without the parser, which takes longer than what they ask for.
+
+        Returns what is left to the parser: from the first frame on that is any other, or not to be heard now.
+        """
+        start = 0
+        while self.queue.empty() and not self.close_sent and self.conn.state is State.OPEN:
+            frame = whole_text(data, start)
+            if frame is None or self.hear_now is None or not self.hear_now(frame[0]):
+                break
+            start = frame[1]
+        rest = data[start:]
+        self._at_frame_start = are_whole_frames(rest)
+        return rest
 
     @override
     def handle_connect(self, event: Any) -> None:
@@ -72,23 +107,35 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     @property
     def buffered_bytes(self) -> int:
         """Bytes that wait for the reader, beyond the operating system's own buffers."""
-        return self.transport.get_write_buffer_size()
+        return self._unwritten_bytes + self.transport.get_write_buffer_size()
 
     def write_text(self, frame: bytes) -> bool:
         """Send one text frame now; returns False when the socket is closed, or was just closed for slowness."""
         if not self.is_open:
             return False
-        if self.transport.get_write_buffer_size() + len(frame) > MAX_BUFFERED_BYTES:
+        if self.buffered_bytes + len(frame) > MAX_BUFFERED_BYTES:
             self.close_now(CLOSE_TOO_SLOW, "too slow: read faster, or come back and resume by cursor")
             return False
         # The protocol object would build the same bytes at several times the price, and remembers nothing of a text.
-        self.transport.write(_frame_head(len(frame)) + frame)
+        # What one turn of the loop tells a socket (an event and the answer to who sent it) leaves in one system call.
+        if not self._unwritten:
+            self._unwritten = []
+            self.loop.call_soon(self._write_out)
+        self._unwritten += (_frame_head(len(frame)), frame)
+        self._unwritten_bytes += len(frame)
         return True
+
+    def _write_out(self) -> None:
+        if self._unwritten and not self.disconnected:
+            self.transport.write(b"".join(self._unwritten))
+        self._unwritten = None
+        self._unwritten_bytes = 0
 
     def close_now(self, code: int, reason: str) -> None:
         """Send a close frame and hang up; a peer that does not answer is cut off after a moment."""
         if not self.is_open:
             return
+        self._write_out()
         self.conn.send_close(code, reason)
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.close_sent = True
@@ -101,11 +148,47 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     @override
     def shutdown(self) -> None:
         if self.transport is not None:
+            self._write_out()
             super().shutdown()
 
     async def until_drained(self) -> None:
         """Return once at most 64 kB wait (the transport's high-water mark), or the socket is gone."""
         await self.writable.wait()
+
+
+def whole_text(data: bytes, start: int) -> tuple[bytes, int] | None:
+    """Return the text of a final, masked text frame that begins at `start`, and where it ends; None for any other."""
+    if len(data) < start + _HEAD_BYTES or data[start] != _FINAL_TEXT or data[start + 1] < _MASKED:
+        return None
+    size = data[start + 1] - _MASKED
+    at = start + _HEAD_BYTES
+    if size == _LENGTH_OF_16_BITS:
+        size = int.from_bytes(data[at : at + 2], "big")
+        at += 2
+    elif size == _LENGTH_OF_64_BITS:
+        return None
+    end = at + _MASK_BYTES + size
+    if len(data) < end:
+        return None
+    mask = data[at : at + _MASK_BYTES]
+    masked = data[at + _MASK_BYTES : end]
+    return apply_mask(masked, mask), end
+
+
+def are_whole_frames(data: bytes) -> bool:
+    """Tell whether the data ends where a frame ends, and every one of them is final and short."""
+    at = 0
+    while at < len(data):
+        if len(data) < at + _HEAD_BYTES or not data[at] & _FINAL:
+            return False
+        size = data[at + 1] & ~_MASKED
+        if size == _LENGTH_OF_64_BITS:
+            return False
+        length_bytes = 2 if size == _LENGTH_OF_16_BITS else 0
+        if length_bytes:
+            size = int.from_bytes(data[at + _HEAD_BYTES : at + _HEAD_BYTES + length_bytes], "big")
+        at += _HEAD_BYTES + length_bytes + (_MASK_BYTES if data[at + 1] & _MASKED else 0) + size
+    return at == len(data)
 
 
 def _frame_head(length: int) -> bytes:

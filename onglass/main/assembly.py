@@ -67,6 +67,7 @@ class Floor(msgspec.Struct, frozen=True, kw_only=True):
     blobs: BlobStore
     app_pool: "asyncpg.Pool[Row]"
     reader_pool: "asyncpg.Pool[Row]"
+    reactions: Wiring
 
 
 def make_broker(settings: Settings, addresses: Addresses) -> Broker:
@@ -89,7 +90,9 @@ async def lay_floor(settings: Settings, addresses: Addresses, secret_key: bytes)
     async with AsyncExitStack() as stack:
         broker = await _started(stack, make_broker(settings, addresses))
         app_pool = await open_pool(addresses.app, size=settings.database_connections, name="app")
-        database = Database(app_pool, announce=broker.publish)
+        reactions = Wiring(wiring.REACTIONS)
+        idle_types = frozenset(reactions.types_without_reactions())
+        database = Database(app_pool, announce=broker.publish, idle_types=idle_types)
         stack.push_async_callback(database.close)
         reader_pool = await open_pool(addresses.worker, size=_READER_CONNECTIONS, name="reader")
         stack.push_async_callback(reader_pool.close)
@@ -102,6 +105,7 @@ async def lay_floor(settings: Settings, addresses: Addresses, secret_key: bytes)
             blobs=make_blobs(settings),
             app_pool=app_pool,
             reader_pool=reader_pool,
+            reactions=reactions,
         )
 
 
@@ -116,7 +120,7 @@ async def run_worker(floor: Floor) -> AsyncIterator[Worker]:
             await directory.sweep_sessions(pool)
 
         worker = Worker(
-            relay=Relay(pool, floor.database, Wiring(wiring.REACTIONS)),
+            relay=Relay(pool, floor.database, floor.reactions),
             timers=Timers(pool, floor.database, wiring.timers_with(floor.blobs)),
             sweeps=[Sweep(name="sessions", every_seconds=_SWEEP_SESSIONS_SECONDS, run=sweep_sessions)],
             broker=floor.broker,
@@ -130,9 +134,17 @@ async def edge_parts(floor: Floor) -> AsyncIterator[EdgeParts]:
     async with AsyncExitStack() as stack:
         settings = edge_settings(floor.settings)
         rules = make_rules(floor.settings, floor.secret_key)
-        sending = Sending(floor.addresses.committer, floor.database, rules=rules, announce=floor.broker.publish)
+        hub = Hub(ConversationFeed(floor.reader_pool), listed_stream_kind=CONVERSATION.code)
+        sending = Sending(
+            floor.addresses.committer,
+            floor.database,
+            rules=rules,
+            announce=floor.broker.publish,
+            live=hub,
+            idle_types=floor.reactions.types_without_reactions(),
+        )
         await _started(stack, sending)
-        hub = await _started(stack, Hub(ConversationFeed(floor.reader_pool), listed_stream_kind=CONVERSATION.code))
+        await _started(stack, hub)
         stack.callback(floor.broker.subscribe(hub.hints_arrived, hub.signal_arrived))
         yield EdgeParts(
             settings=settings,

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Generic, TypeVar
 
 import asyncpg
+import structlog
 
 from onglass.platform.database import is_connection_loss
 from onglass.platform.telemetry import BATCH_SECONDS, BATCH_SIZE
@@ -17,6 +18,9 @@ from onglass.platform.transactions import Row
 
 Request = TypeVar("Request")
 Result = TypeVar("Result")
+# Called with the result, or with the error that stands in its place.
+Settled = Callable[[Result | None, Exception | None], None]
+log = structlog.get_logger(__name__)
 
 _CONNECT_SECONDS = 2.0
 _STATEMENT_SECONDS = 6.0
@@ -43,14 +47,25 @@ class Verdict(Enum):
 
 
 class Waiting(Generic[Request, Result]):
-    """A request, who waits for it, and since when (event loop seconds)."""
+    """A request, who is told of its outcome, and since when they wait (monotonic seconds)."""
 
-    __slots__ = ("future", "request", "since")
+    __slots__ = ("_settled", "is_done", "request", "since")
 
-    def __init__(self, request: Request, future: "asyncio.Future[Result]", since: float) -> None:
+    def __init__(self, request: Request, settled: "Settled[Result]", since: float) -> None:
         self.request = request
-        self.future = future
+        self._settled = settled
         self.since = since
+        self.is_done = False
+
+    def settle(self, result: Result | None, error: Exception | None = None) -> None:
+        """Tell the outcome, once; nobody's way of hearing it may stop the others from hearing theirs."""
+        if self.is_done:
+            return
+        self.is_done = True
+        try:
+            self._settled(result, error)
+        except Exception:
+            log.exception("outcome_not_told")
 
 
 def judge(error: Exception) -> Verdict:

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 import asyncpg
 import structlog
 
-from onglass.platform._writer import Verdict, Waiting, Writer, judge
+from onglass.platform._writer import Settled, Verdict, Waiting, Writer, judge
 from onglass.platform.problems import Unavailable
 from onglass.platform.telemetry import BATCH_REFUSALS, BATCH_WAITING
 from onglass.platform.transactions import Row
@@ -25,7 +25,9 @@ Result = TypeVar("Result")
 
 _EXPIRY_SECONDS = 0.25
 _RECONNECT_SECONDS = 0.05
+_LOOK_SECONDS = 0.01
 _SIDE_WRITERS = 2
+_LEAST_BATCH = 16
 
 
 class Batcher(Generic[Request, Result]):
@@ -66,6 +68,7 @@ class Batcher(Generic[Request, Result]):
         self._under_way: set[Waiting[Request, Result]] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._is_closing = False
+        self._last_count = 0
 
     async def start(self) -> None:
         """Begin to write. Returns at once, also when the database is away: callers get 503 until it is back."""
@@ -75,9 +78,9 @@ class Batcher(Generic[Request, Result]):
     async def close(self) -> None:
         """Write what waits, for as long as callers would wait, then disconnect."""
         self._is_closing = True
-        unanswered = [each.future for each in self._all_waiting()]
-        if unanswered:
-            await asyncio.wait(unanswered, timeout=self._patience_seconds)
+        ends_at = time.monotonic() + self._patience_seconds
+        while self._all_waiting() and time.monotonic() < ends_at:  # noqa: ASYNC110 - once, at the end of a process
+            await asyncio.sleep(_LOOK_SECONDS)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -95,13 +98,26 @@ class Batcher(Generic[Request, Result]):
 
         Raises Unavailable at once when too many wait or the batcher is closing.
         """
+        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+
+        def settled(result: Result | None, error: Exception | None) -> None:
+            if future.done():
+                return
+            if error is None:
+                future.set_result(result)  # type: ignore[arg-type] # a result type may include None
+            else:
+                future.set_exception(error)
+
+        self.call(request, settled)
+        return future
+
+    def call(self, request: Request, settled: "Settled[Result]") -> None:
+        """Queue a request and be called back, once, in the moment its batch is there; otherwise as `submit`."""
         if len(self._queue) >= self._max_waiting or self._is_closing:
             BATCH_REFUSALS.labels("full").inc()
             raise Unavailable("too_busy", "Too much is waiting to be stored; send it again.", retry_after_seconds=1)
-        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        self._queue.append(Waiting(request, future, time.monotonic()))
+        self._queue.append(Waiting(request, settled, time.monotonic()))
         self._arrived.set()
-        return future
 
     def _all_waiting(self) -> "list[Waiting[Request, Result]]":
         set_aside = (each for queue in self._locked.values() for each in queue)
@@ -122,10 +138,10 @@ class Batcher(Generic[Request, Result]):
         batch: list[Waiting[Request, Result]] = []
         twins: list[Waiting[Request, Result]] = []
         keys: set[Hashable] = set()
-        room = self._max_batch
+        room = self._room(len(queue))
         while queue and room:
             waiting = queue.popleft()
-            if waiting.future.done():
+            if waiting.is_done:
                 continue
             if self._locked and queue is self._queue and self._joins_locked(waiting):
                 continue
@@ -138,6 +154,15 @@ class Batcher(Generic[Request, Result]):
             room -= 1
         queue.extendleft(reversed(twins))
         return batch
+
+    def _room(self, waiting_count: int) -> int:
+        """Return how many to take: about half of all that are on their way.
+
+        One half is in the database while the callers of the other hear their answers and send again; a batch of all
+        would let the two take turns at resting (measured: 1.3 to 1.5 times as many a second with 128 callers).
+        """
+        self._last_count = min(self._max_batch, max(_LEAST_BATCH, (waiting_count + self._last_count + 1) // 2))
+        return self._last_count
 
     def _joins_locked(self, waiting: "Waiting[Request, Result]") -> bool:
         queue = self._locked.get(self._group_key(waiting.request))
@@ -163,8 +188,7 @@ class Batcher(Generic[Request, Result]):
             await self._answer_failure(writer, batch, error, is_retry=is_retry)
             return
         for waiting, result in zip(batch, results, strict=True):
-            if not waiting.future.done():
-                waiting.future.set_result(result)
+            waiting.settle(result)
 
     async def _answer_failure(
         self,
@@ -187,8 +211,7 @@ class Batcher(Generic[Request, Result]):
         elif len(batch) == 1:
             BATCH_REFUSALS.labels("poisoned").inc()
             log.warning("request_refused", error=repr(error))
-            if not batch[0].future.done():
-                batch[0].future.set_exception(error)
+            batch[0].settle(None, error)
         else:
             middle = len(batch) // 2
             await self._try(writer, batch[:middle], is_retry=False)
@@ -249,7 +272,7 @@ class Batcher(Generic[Request, Result]):
     @staticmethod
     def _refuse(refused: "Sequence[Waiting[Any, Any]]") -> None:
         for waiting in refused:
-            if not waiting.future.done():
+            if not waiting.is_done:
                 BATCH_REFUSALS.labels("expired").inc()
                 detail = "It could not be stored in time; send it again."
-                waiting.future.set_exception(Unavailable("not_stored_in_time", detail, retry_after_seconds=1))
+                waiting.settle(None, Unavailable("not_stored_in_time", detail, retry_after_seconds=1))

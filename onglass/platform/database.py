@@ -4,7 +4,7 @@ Invariant: a command's transaction begins with its workspace set and leaves no t
 refused when its settings would let an acknowledged write be lost.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -109,10 +109,20 @@ async def _roll_back(connection: "PoolConnectionProxy[Row]") -> bool:
 class Database:
     """The app role's pool, and transactions on it."""
 
-    def __init__(self, pool: "asyncpg.Pool[Row]", *, announce: Callable[[Sequence[Hint]], None]) -> None:
-        """Wrap a pool; `announce` is called with a transaction's hints after its commit and must not block."""
+    def __init__(
+        self,
+        pool: "asyncpg.Pool[Row]",
+        *,
+        announce: Callable[[Sequence[Hint]], None],
+        idle_types: Collection[str] = frozenset(),
+    ) -> None:
+        """Wrap a pool; `announce` is called with a transaction's hints after its commit and must not block.
+
+        Events of `idle_types` have no reactions: they are logged and never queued for the relay.
+        """
         self._pool = pool
         self._announce = announce
+        self._idle_types = idle_types
 
     @asynccontextmanager
     async def transaction(self, workspace_id: UUID, *, read_only: bool = False) -> AsyncIterator[Transaction]:
@@ -124,7 +134,7 @@ class Database:
         of_the_block: BaseException | None = None
         try:
             async with self._pool.acquire(timeout=_ACQUIRE_SECONDS) as connection:
-                tx = Transaction(connection, workspace_id)  # type: ignore[arg-type]
+                tx = Transaction(connection, workspace_id, idle_types=self._idle_types)  # type: ignore[arg-type]
                 mode = "read only" if read_only else "read write"
                 await connection.execute(
                     f"begin {mode}; set local onglass.workspace_id = '{workspace_id}';"

@@ -4,7 +4,7 @@ Invariant: what a command records gets its numbers under the lock of its stream'
 only after the commit, so that nobody is told of what did not happen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -34,11 +34,14 @@ class Hint(msgspec.Struct, frozen=True, array_like=True):
 class Transaction:
     """An open transaction in one workspace. Only `_store` modules use its SQL methods."""
 
-    __slots__ = ("_connection", "hints", "workspace_id")
+    __slots__ = ("_connection", "_idle_types", "hints", "workspace_id")
 
-    def __init__(self, connection: "asyncpg.Connection[Row]", workspace_id: UUID) -> None:
+    def __init__(
+        self, connection: "asyncpg.Connection[Row]", workspace_id: UUID, *, idle_types: Collection[str] = ()
+    ) -> None:
         """Wrap a connection on which the workspace has been set; made by `Database.transaction`."""
         self._connection = connection
+        self._idle_types = idle_types
         self.workspace_id = workspace_id
         self.hints: list[Hint] = []
 
@@ -85,6 +88,7 @@ class Transaction:
             event.actor.kind,
             event.actor.id,
             payload_of(event) or None,
+            event.log_type not in self._idle_types,
         )
         if row is None:
             raise LookupError(f"no {kind.name} {event.stream_id} to record {event.log_type} on")
@@ -127,7 +131,9 @@ logged as (
   select $1, $4, $2, last_seq, case when $3 then last_public_seq end, $5, $6, $7, $8, $9, $10, clock_timestamp()
   from head
   returning seq, public_seq, id, occurred_at),
-queued as (insert into unreacted (shard, workspace_id, stream_id, seq) select shard, $1, $2, last_seq from head)
+queued as (
+  insert into unreacted (shard, workspace_id, stream_id, seq) select shard, $1, $2, last_seq from head
+  where $11::boolean)
 select seq, public_seq, id, occurred_at from logged
 """
 

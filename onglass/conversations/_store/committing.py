@@ -27,27 +27,35 @@ class Commit(NamedTuple):
 
 
 class Committed(NamedTuple):
-    """What became of it. `stored_hash`: it was there before, with this fingerprint.
+    """What became of it. `stored_hash`: it was there before, with this fingerprint, and has its own `message_id`.
 
     `is_flagged`: nothing was stored, the conversation is not open and the ordinary command has to reopen it.
     """
 
-    message_id: UUID
+    message_id: UUID | None
     seq: int
     public_seq: int | None
     created_at: datetime
     stored_hash: bytes | None
     is_flagged: bool
 
+    @property
+    def is_old(self) -> bool:
+        """Whether nothing was stored just now."""
+        return self.is_flagged or self.stored_hash is not None
 
-async def commit_messages(connection: Any, commits: Sequence[Commit]) -> list[Committed | None]:
-    """Store all of them in one statement; None for each whose conversation its author cannot see."""
-    rows = await connection.fetch(COMMIT_SQL, *(list(column) for column in zip(*commits, strict=True)))
+
+async def commit_messages(
+    connection: Any, commits: Sequence[Commit], *, idle_types: Sequence[str] = ()
+) -> list[Committed | None]:
+    """Store all of them in one statement; None for each whose conversation its author cannot see.
+
+    Events of `idle_types` have no reactions: they are in the log and not in the relay's queue.
+    """
+    rows = await connection.fetch(COMMIT_SQL, *(list(column) for column in zip(*commits, strict=True)), idle_types)
     results: list[Committed | None] = [None] * len(commits)
-    for row in rows:
-        results[row["n"] - 1] = Committed(
-            row["id"], row["seq"], row["public_seq"], row["at"], row["stored_hash"], row["is_flagged"]
-        )
+    for number, *committed in rows:
+        results[number - 1] = Committed(*committed)
     return results
 
 
@@ -75,6 +83,8 @@ moment as materialized (select clock_timestamp() at, count(*) from locked),
 absent as materialized (select * from allowed where n not in (select n from already)),
 fresh as materialized (
   select a.*, a.last_seq + row_number() over w as seq,
+    case when not a.is_public then 'note_added' when a.author_kind = 1 then 'message_received'
+      when a.author_kind = 2 then 'reply_sent' else 'system_message_posted' end as type,
     case when a.is_public then a.last_public_seq + count(*) filter (where a.is_public) over w end as public_seq,
     moment.at
   from absent a cross join moment where a.status = 1 or not a.is_public
@@ -87,13 +97,10 @@ put_message as (
 put_event as (
   insert into event (workspace_id, stream_kind, stream_id, seq, public_seq, type, message_id, actor_kind, actor_id,
     occurred_at)
-  select workspace_id, 1, conversation_id, seq, public_seq,
-    case when not is_public then 'note_added' when author_kind = 1 then 'message_received'
-      when author_kind = 2 then 'reply_sent' else 'system_message_posted' end,
-    message_id, author_kind, author_id, at from fresh),
+  select workspace_id, 1, conversation_id, seq, public_seq, type, message_id, author_kind, author_id, at from fresh),
 put_unreacted as (
   insert into unreacted (shard, workspace_id, stream_id, seq)
-  select shard, workspace_id, conversation_id, seq from fresh),
+  select shard, workspace_id, conversation_id, seq from fresh where type <> all($11::text[])),
 moved as (
   update conversation c set last_seq = x.seq, last_public_seq = greatest(c.last_public_seq, x.public_seq),
     updated_at = x.at,
@@ -112,9 +119,9 @@ moved as (
       max(n) filter (where is_public and author_kind = 2) last_agent
     from fresh group by 1, 2) x
   where c.workspace_id = x.workspace_id and c.id = x.conversation_id)
-select n, message_id id, seq, public_seq, at, null::bytea stored_hash, false is_flagged from fresh
+select n, null::uuid id, seq, public_seq, at, null::bytea stored_hash, false is_flagged from fresh
 union all
 select n, id, seq, public_seq, created_at, body_hash, false from already
 union all
-select n, message_id, 0, null, null, null, true from absent where status <> 1 and is_public
+select n, null, 0, null, null, null, true from absent where status <> 1 and is_public
 """

@@ -4,6 +4,7 @@ Invariant: `seq` in these structs is the reader's own numbering; nothing here sh
 """
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Literal
 from uuid import UUID
 
@@ -32,6 +33,7 @@ EventType = Literal[
 Instant = str
 
 
+@lru_cache(maxsize=64)  # a batch has one time
 def instant(at: datetime) -> Instant:
     """Return an aware time as RFC 3339 in UTC with milliseconds, cut, not rounded."""
     in_utc = at if at.tzinfo is UTC else at.astimezone(UTC)

@@ -21,12 +21,13 @@ from onglass.platform.problems import NotFound
 
 _log = structlog.get_logger(__name__)
 _RETRY_SECONDS = 0.5
+_LOOK_SECONDS = 0.02
 
 
 class Connection:
     """The hub's Socket, and the state of one session's stream."""
 
-    __slots__ = ("_tasks", "entry", "explicit", "gate", "reader", "socket", "socket_id")
+    __slots__ = ("_tasks", "entry", "explicit", "gate", "plain_sends", "reader", "socket", "socket_id")
 
     def __init__(self, gate: Gate, socket: SocketProtocol, entry: SessionEntry, reader: Reader) -> None:
         self.gate = gate
@@ -37,6 +38,8 @@ class Connection:
         # Conversations an agent asked for by `watch`; the others come and go with their assignment.
         self.explicit: set[UUID] = set()
         self._tasks: set[asyncio.Task[None]] | None = None
+        # How many sends are on their way without a task.
+        self.plain_sends = 0
 
     # ------------------------------------------------------------ as the hub sees it
 
@@ -111,7 +114,7 @@ class Connection:
 
     def has_full_hands(self, most: int) -> bool:
         """Tell whether `most` or more runs beside the reading of frames."""
-        return self._tasks is not None and len(self._tasks) >= most
+        return self.plain_sends + len(self._tasks or ()) >= most
 
     async def wait_for_room(self, most: int) -> None:
         """Return once less than `most` runs beside the reading of frames."""
@@ -120,8 +123,12 @@ class Connection:
 
     async def finish(self, seconds: float) -> None:
         """Wait for what is under way, for a while."""
+        loop = asyncio.get_running_loop()
+        ends_at = loop.time() + seconds
+        while self.plain_sends and loop.time() < ends_at:  # noqa: ASYNC110 - once, at the end of a socket
+            await asyncio.sleep(_LOOK_SECONDS)
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
+            await asyncio.wait(self._tasks, timeout=max(0.0, ends_at - loop.time()))
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if self._tasks is not None:

@@ -10,7 +10,7 @@ import msgspec
 import structlog
 
 from onglass.conversations import commands
-from onglass.conversations.model import Outgoing
+from onglass.conversations.model import Message, Outgoing
 from onglass.directory.engine.permissions import Action, is_allowed
 from onglass.edge.decoding import decode
 from onglass.edge.problem_documents import as_problem, document
@@ -82,7 +82,7 @@ class Listener:
             return False
         match frame:
             case SendFrame() if self._may_send:
-                connection.start(self._store(frame))
+                self._begin_to_store(frame)
             case Ping():
                 connection.tell(Pong(frame.t))
             case Typing():
@@ -158,25 +158,54 @@ class Listener:
         if not self._may_send:
             raise BadFrame("this session may not send")
         await self._connection.wait_for_room(_MAX_IN_FLIGHT)
-        self._connection.start(self._store(frame))
+        self._begin_to_store(frame)
+
+    def _begin_to_store(self, frame: SendFrame) -> None:
+        """Store a plain message without a task of its own, any other with one."""
+        connection = self._connection
+
+        def answered(outcome: Message | Exception | None) -> None:
+            connection.plain_sends -= 1
+            if isinstance(outcome, Message):
+                self._ack(outcome)
+            elif outcome is None:
+                connection.start(self._store(frame))
+            else:
+                self._nack(frame, outcome)
+
+        try:
+            is_begun = connection.gate.parts.sending.send_plain(self._outgoing(frame), answered)
+        except Problem as problem:
+            self._nack(frame, problem)
+            return
+        if is_begun:
+            connection.plain_sends += 1
+        else:
+            connection.start(self._store(frame))
 
     async def _store(self, frame: SendFrame) -> None:
-        connection = self._connection
         try:
-            sent = await connection.gate.parts.sending.send(
-                Outgoing(
-                    author=connection.reader,
-                    conversation_id=frame.conversation_id,
-                    client_message_id=frame.client_message_id,
-                    content=frame.content,
-                    reply_to=frame.reply_to,
-                )
-            )
+            sent = await self._connection.gate.parts.sending.send(self._outgoing(frame))
         except Exception as error:  # noqa: BLE001 - whatever it is, the sender must hear of it
-            connection.tell(Nack(frame.client_message_id, document(as_problem(error))))
+            self._nack(frame, error)
             return
-        message = sent.message
-        connection.tell(Ack(frame.client_message_id, frame.conversation_id, message.seq, message.id))
+        self._ack(sent.message)
+
+    def _outgoing(self, frame: SendFrame) -> Outgoing:
+        return Outgoing(
+            author=self._connection.reader,
+            conversation_id=frame.conversation_id,
+            client_message_id=frame.client_message_id,
+            content=frame.content,
+            reply_to=frame.reply_to,
+        )
+
+    def _ack(self, message: Message) -> None:
+        key = message.client_message_id or ""
+        self._connection.tell(Ack(key, message.conversation_id, message.seq, message.id))
+
+    def _nack(self, frame: SendFrame, error: Exception) -> None:
+        self._connection.tell(Nack(frame.client_message_id, document(as_problem(error))))
 
     # ------------------------------------------------------------ markers
 

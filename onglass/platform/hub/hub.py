@@ -13,7 +13,7 @@ from onglass.platform.clock import Clock, SystemClock
 from onglass.platform.hub.catch_up import CatchUp
 from onglass.platform.hub.feeds import Feeds
 from onglass.platform.hub.lists import Lists
-from onglass.platform.hub.model import Limits, Reader, Socket, StreamKey, TopicKey
+from onglass.platform.hub.model import Frame, Limits, Reader, Socket, StreamKey, TopicKey
 from onglass.platform.hub.topics import Topics
 from onglass.platform.telemetry import SOCKETS
 from onglass.platform.transactions import Hint
@@ -104,6 +104,21 @@ class Hub:
         await self._lists.watch(socket, workspace_id=workspace_id, viewer_id=viewer_id)
         if socket not in self._sockets:
             self._lists.drop(socket)
+
+    def is_watched(self, key: StreamKey) -> bool:
+        """Tell whether any socket here is subscribed to a stream as this audience numbers it."""
+        return self._feeds.has(key)
+
+    def offer(self, key: StreamKey, frame: Frame) -> None:
+        """Send a frame of what was just committed to the sockets that stand right before it.
+
+        The hint that follows it at once is then spent; any other finds what is not next by reading, as ever.
+        """
+        self._feeds.offer(key, frame)
+
+    def withhold(self, workspace_id: UUID, stream_id: UUID) -> None:
+        """Say that something was committed to a stream and not offered: its hint leads to a read after all."""
+        self._feeds.withhold(workspace_id, stream_id)
 
     def hints_arrived(self, hints: Sequence[Hint]) -> None:
         """Look at what the hints name. Give this to `Broker.subscribe`."""

@@ -18,13 +18,17 @@ class Pushed(Enum):
 
 
 class Feed:
-    """A watched stream in one audience's numbering; `head` is the last frame given to the live sockets."""
+    """A watched stream in one audience's numbering; `head` is the last frame given to the live sockets.
 
-    __slots__ = ("head", "key", "subscriptions")
+    `was_offered`: the last one did not come from a read, and its hint is still to come.
+    """
+
+    __slots__ = ("head", "key", "subscriptions", "was_offered")
 
     def __init__(self, key: StreamKey, head: int) -> None:
         self.key = key
         self.head = head
+        self.was_offered = False
         self.subscriptions: set[Subscription] = set()
 
 

@@ -15,6 +15,7 @@ from onglass.conversations.commands import Sending
 from onglass.conversations.engine import fingerprint
 from onglass.platform.database import prepare_connection
 from onglass.platform.ids import new_id
+from onglass.platform.problems import Invalid
 from tests.integration.conversations.makers import RULES, Desk, text
 
 
@@ -94,7 +95,8 @@ async def test_a_racing_twin_that_the_snapshot_missed_fails_with_23505_and_leave
         await second.execute("set lock_timeout = '5s'")
         begun = first.transaction()
         await begun.start()
-        stored = (await commit_messages(first, [commit_of(desk, conversation, customer, "twin")]))[0]
+        twin = commit_of(desk, conversation, customer, "twin")
+        stored = (await commit_messages(first, [twin]))[0]
         assert stored is not None
         waiting = asyncio.create_task(commit_messages(second, [commit_of(desk, conversation, customer, "twin")]))
         for _ in range(200):
@@ -110,7 +112,7 @@ async def test_a_racing_twin_that_the_snapshot_missed_fails_with_23505_and_leave
         assert [row["seq"] for row in await desk.log(conversation)] == [1, 2, 3]
         again = (await commit_messages(second, [commit_of(desk, conversation, customer, "twin")]))[0]
         assert again is not None
-        assert (again.message_id, again.seq) == (stored.message_id, stored.seq)
+        assert (again.message_id, again.seq) == (twin.message_id, stored.seq)
         assert again.stored_hash is not None
     finally:
         for connection in (first, second, third):
@@ -138,13 +140,19 @@ async def test_one_locked_conversation_stalls_no_other(desk: Desk) -> None:
 async def test_a_poisoned_row_fails_its_own_caller_only(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     customer, _, conversation = await desk.pair()
     poison = commit_of(desk, conversation, customer, "poison")._replace(content="{not json")
-    fine = [commit_of(desk, conversation, customer, f"fine{number}") for number in range(30)]
-    submit = desk.sending._batcher.submit
-    requests: Sequence[Commit] = [*fine[:15], poison, *fine[15:]]
-    answers = await asyncio.gather(*(submit(request) for request in requests), return_exceptions=True)
+
+    async def commit_poison(connection: Any, commits: Sequence[Commit], **options: Any) -> Any:
+        return await commit_messages(
+            connection, [poison if each.client_message_id == "poison" else each for each in commits], **options
+        )
+
+    monkeypatch.setattr("onglass.conversations.commands.sending.commit_messages", commit_poison)
+    keys = [*(f"fine{number}" for number in range(15)), "poison", *(f"fine{number}" for number in range(15, 30))]
+    sends = (customer.send(conversation, key, key=key) for key in keys)
+    answers = await asyncio.gather(*sends, return_exceptions=True)
     refused = [answer for answer in answers if isinstance(answer, BaseException)]
     assert len(refused) == 1
-    assert isinstance(answers[15], asyncpg.DataError)
+    assert isinstance(answers[15], Invalid)
     log = await desk.log(conversation)
     assert [row["seq"] for row in log] == list(range(1, 33))
 

@@ -87,7 +87,9 @@ async def running_edge(addresses: Addresses, folder: Path, **changes: Any) -> As
         port = free_port()
         listener = socket.create_server(("127.0.0.1", port))
         listener.setblocking(False)
-        config: uvicorn.Config = server_config(edge, host="127.0.0.1", port=port, grace_seconds=3)
+        config: uvicorn.Config = server_config(
+            edge, host="127.0.0.1", port=port, grace_seconds=3, quick_sends=edge.quick_sends
+        )
         server = QuietServer(config, drain=edge.drain, drain_seconds=2.0)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started:
