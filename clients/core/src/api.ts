@@ -297,10 +297,12 @@ export interface CustomerClient extends ClientCore {
   readonly unread: Observable<number>;
   openConversation(id: Id): Conversation;
   /**
-   * A conversation that begins with its first message; `view.id` appears when the server has it. A first message still
-   * in the outbox from before a reload belongs to `unsentConversations()`.
+   * A conversation that begins with its first message; `view.id` appears when the server has it. With the same `key`
+   * it is the same conversation, over a reload too: still empty, waiting in the outbox, or long at the server.
    */
-  newConversation(options?: NewConversationOptions): Conversation;
+  newConversation(options?: NewConversationOptions, key?: string): Conversation;
+  /** A key for `newConversation`, to be noted before anything is sent. */
+  newKey(): string;
   /** Local keys of conversations whose first message is still in the outbox; reopen with `reopenUnsent`. */
   unsentConversations(): readonly string[];
   reopenUnsent(key: string): Conversation;

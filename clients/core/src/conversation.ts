@@ -3,8 +3,9 @@
  * Invariant: everything written goes through the outbox; handles on the same conversation share all state.
  */
 import type { Id, OutgoingContent, Problem, Seq } from '@onglass/protocol';
-import type { Conversation, ConversationView, Draft, Outcome, SendOptions, TimelineItem, Unsubscribe, UploadSource } from './api.ts';
+import type { Conversation, ConversationView, Draft, Outcome, SendOptions, TimelineItem, TimerHandle, Unsubscribe, UploadSource } from './api.ts';
 import type { Engine } from './engine.ts';
+import { backOffMs } from './link/machine.ts';
 import { timeline } from './log/timeline.ts';
 import { type Cell, cell } from './observable.ts';
 import type { LiveEntry, PendingFile } from './outbox/entry.ts';
@@ -27,10 +28,11 @@ export interface Handle extends Conversation {
 
 /** Fewer entries than this look empty on a screen. */
 const FIRST_SCREEN = 20;
-const FILL_AGAIN_MS = 1_000;
+const FILL_AGAIN_MS = 300;
 
 /** One unfinished first message for a device, whatever the local key of the moment. */
 const FIRST_DRAFT = 'new:draft';
+const fromSeqOf = (track: Track): Seq => track.cell.get().state?.fromSeq ?? 0;
 const NOTHING: readonly TimelineItem[] = [];
 
 const EMPTY: ConversationView = {
@@ -57,6 +59,9 @@ export function createHandle(options: HandleOptions): Handle {
   let dividerAfterSeq: Seq | undefined;
   let dividerDecided = false;
   let closed = false;
+  let isFilling = false;
+  let fillAgain: TimerHandle | undefined;
+  let fillAttempt = 0;
   const answering = new Set<Id>();
 
   const realId = (): Id | undefined => queue.realId(options.key);
@@ -114,9 +119,15 @@ export function createHandle(options: HandleOptions): Handle {
     const id = realId();
     if (id !== undefined && track === undefined) {
       track = logs.open(id);
-      subscriptions.push(track.cell.subscribe(draw));
+      // A log may also become short again: when the server begins anew.
+      subscriptions.push(
+        track.cell.subscribe(() => {
+          draw();
+          if (fillAgain === undefined) void fill();
+        }),
+      );
       if (isVisible) reading.setVisible(id, true);
-      void fill(track);
+      void fill();
     }
     const key = draftKey();
     if (boundTo === key) return;
@@ -133,13 +144,44 @@ export function createHandle(options: HandleOptions): Handle {
     void drafts.fetch(key);
   }
 
+  function isShort(): boolean {
+    const { state, phase } = track?.cell.get() ?? { phase: 'gone' };
+    if (closed || phase === 'gone') return false;
+    return state === undefined || (state.fromSeq > 0 && state.entries.length < FIRST_SCREEN);
+  }
+
   /** Asked again until it is there: nobody scrolls for what belongs on the first screen. */
-  async function fill(opened: Track): Promise<void> {
+  async function fill(): Promise<Outcome> {
+    if (track === undefined || isFilling || !isShort()) return done;
+    isFilling = true;
+    environment.clearTimer(fillAgain);
+    fillAgain = undefined;
+    const outcome = await fetchUntilFull(track);
+    isFilling = false;
+    if (outcome.ok) fillAttempt = 0;
+    else fillLater(isTransient(outcome.problem));
+    return outcome;
+  }
+
+  async function fetchUntilFull(opened: Track): Promise<Outcome> {
     let outcome = opened.lastSeq() === undefined ? await opened.refreshRow() : done;
-    const { state } = opened.cell.get();
-    // loadOlder at the very beginning does nothing.
-    if (state !== undefined && state.entries.length < FIRST_SCREEN) outcome = await opened.loadOlder();
-    if (!outcome.ok && !closed && isTransient(outcome.problem)) environment.setTimer(() => void fill(opened), FILL_AGAIN_MS);
+    let fromSeq = Infinity;
+    // A page may bring little that is shown; one that brings nothing ends it.
+    for (let next = fromSeqOf(opened); outcome.ok && isShort() && next < fromSeq; next = fromSeqOf(opened)) {
+      fromSeq = next;
+      outcome = await opened.loadOlder();
+    }
+    return outcome;
+  }
+
+  /** What was refused for good is asked for again only when somebody wants it. */
+  function fillLater(byItself: boolean): void {
+    if (closed) return;
+    const ms = FILL_AGAIN_MS + backOffMs(fillAttempt, environment.random());
+    fillAttempt += 1;
+    fillAgain = environment.setTimer(() => {
+      if (byItself) void fill();
+    }, ms);
   }
 
   // ------------------------------------------------------------ what a person does
@@ -226,6 +268,7 @@ export function createHandle(options: HandleOptions): Handle {
     if (closed) return;
     setVisible(false);
     closed = true;
+    environment.clearTimer(fillAgain);
     for (const stop of [...subscriptions, ...unbind]) stop();
     options.onClose();
   }
@@ -251,8 +294,10 @@ export function createHandle(options: HandleOptions): Handle {
     enqueue,
     realId,
     sendText: (text, { replyTo }: SendOptions = {}) => {
-      drafts.set(draftKey(), '');
-      return enqueue({ kind: 'message', content: { type: 'text', text }, ...(replyTo === undefined ? {} : { replyTo }) });
+      const saved = enqueue({ kind: 'message', content: { type: 'text', text }, ...(replyTo === undefined ? {} : { replyTo }) });
+      // Out of the field at once; off the device only when the outbox has it.
+      drafts.set(draftKey(), '', saved);
+      return saved;
     },
     answerQuickReply,
     attach,
@@ -261,7 +306,7 @@ export function createHandle(options: HandleOptions): Handle {
     edit: (messageId, text) => change('PATCH', `messages/${messageId}`, { content: { type: 'text', text } }),
     redact: (messageId) => change('DELETE', `messages/${messageId}`),
     end: () => change('POST', 'end', {}),
-    loadOlder: () => track?.loadOlder() ?? Promise.resolve(done),
+    loadOlder: () => (isShort() ? fill() : (track?.loadOlder() ?? Promise.resolve(done))),
     setVisible,
     markRead: (upToSeq) => {
       if (track !== undefined) reading.wish(track.id, upToSeq);

@@ -4,12 +4,13 @@
  */
 import type { ConversationRow } from '@onglass/protocol';
 import type { ConversationList, CustomerClient, CustomerClientOptions, NewConversationOptions, Outcome } from './api.ts';
-import { createHandle, type Handle } from './conversation.ts';
+import type { createHandle, Handle } from './conversation.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { isSet } from './log/state.ts';
 import { cell } from './observable.ts';
 import { isLocal, localKey } from './outbox/entry.ts';
-import { done } from './problem.ts';
+import { backOffMs } from './link/machine.ts';
+import { done, isTransient } from './problem.ts';
 import { type Change, type CustomerSessions, createCustomerSessions } from './session/customer-session.ts';
 import { checkPolicy } from './upload/policy.ts';
 
@@ -20,21 +21,28 @@ interface ListPage {
 
 const ROOT = '/v1/client';
 
-export function createCustomerClient(options: CustomerClientOptions): CustomerClient {
+/** What a screen of a conversation needs besides the client: it may be fetched later than the first screen. */
+export type HandleMaker = typeof createHandle;
+
+/** `handles` is asked when a conversation is opened, not before. */
+export function createCustomerClientWith(options: CustomerClientOptions, handles: () => HandleMaker): CustomerClient {
   const { environment } = options;
   const conversations = cell<ConversationList>({ rows: [], phase: 'loading', hasMore: false });
   const unread = cell(0);
   let sessions!: CustomerSessions;
   let nextCursor: string | undefined;
+  let readings = 0;
+  const account = `customer/${options.appKey}`;
   const engine: Engine = createEngine(environment, options.serverUrl, {
     root: ROOT,
-    account: `customer/${options.appKey}`,
+    account,
     keepsLogs: true,
     sessions: (http, drawer) => {
       sessions = createCustomerSessions({
         environment,
         http,
         drawer,
+        lockName: `onglass/${account}/session`,
         appKey: options.appKey,
         getIdentityToken: options.getIdentityToken,
         device: options.device,
@@ -44,7 +52,10 @@ export function createCustomerClient(options: CustomerClientOptions): CustomerCl
     },
     reader: () => ({ kind: 'customer', id: sessions.customerId() ?? '' }),
     verify: async () => (await readList()).ok,
-    onWelcome: () => void readList(),
+    onWelcome: () => {
+      readings += 1;
+      void insistOnList(readings, 0);
+    },
     onFrame: () => undefined,
     followsUnknown: () => true,
   });
@@ -82,6 +93,17 @@ export function createCustomerClient(options: CustomerClientOptions): CustomerCl
     return done;
   }
 
+  /** A list that fails once must not hide conversations until the next connection. */
+  async function insistOnList(reading: number, attempt: number): Promise<void> {
+    const read = await readList();
+    if (read.ok || !isTransient(read.problem)) return;
+    const again = (): void => {
+      // Without a connection the next one asks.
+      if (reading === readings && engine.link.isOpen()) void insistOnList(reading, attempt + 1);
+    };
+    environment.setTimer(again, backOffMs(attempt, environment.random()));
+  }
+
   async function healAll(rows: readonly ConversationRow[]): Promise<void> {
     const behind = rows.filter((row) => (logs.get(row.id)?.lastSeq() ?? row.last_seq) < row.last_seq);
     await Promise.all(behind.map((row) => logs.open(row.id).heal()));
@@ -111,11 +133,12 @@ export function createCustomerClient(options: CustomerClientOptions): CustomerCl
     checkPolicy(source, sessions.session.get()?.config.uploads, pendingUploads());
 
   function open(key: string): Handle {
-    return createHandle({ engine, key, checkUpload, onClose: () => undefined });
+    return handles()({ engine, key, checkUpload, onClose: () => undefined });
   }
 
-  function newConversation(opening: NewConversationOptions = {}): Handle {
-    const key = localKey(environment.uuid());
+  const newKey = (): string => localKey(environment.uuid());
+
+  function newConversation(opening: NewConversationOptions = {}, key = newKey()): Handle {
     // Only in memory until something is sent: an opened and abandoned form leaves nothing behind.
     queue.holdOpening(key, opening);
     return open(key);
@@ -143,6 +166,7 @@ export function createCustomerClient(options: CustomerClientOptions): CustomerCl
     start: async () => {
       await sessions.restore();
       await becomeWhoTheHostSays();
+      sessions.admit();
       await engine.restore();
       drawList();
       engine.start();
@@ -164,6 +188,7 @@ export function createCustomerClient(options: CustomerClientOptions): CustomerCl
       return done;
     },
     openConversation: open,
+    newKey,
     newConversation,
     unsentConversations: () => [
       ...new Set(queue.entries.get().map(({ conversation }) => conversation).filter(isLocal)),

@@ -100,6 +100,7 @@ export function createFixtureClient(fixture: Fixture): { readonly client: Custom
     loadMoreConversations: done,
     unread: fixed(fixture.unread ?? 0),
     openConversation: (id) => handle(id, fixture.views[id]),
+    newKey: () => 'new:1',
     newConversation: () => handle(undefined, fixture.views['new']),
     unsentConversations: () => [],
     reopenUnsent: (key) => handle(undefined, fixture.views[key]),

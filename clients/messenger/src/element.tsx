@@ -5,8 +5,9 @@ import { render } from 'preact';
 import { App } from './app/app.tsx';
 import { createSpeaker, type Spoken } from './app/announcer.tsx';
 import { describeDevice } from './app/device.ts';
+import { hasMore } from './app/more.ts';
 import { placeFor, type AppContext, type Model } from './app/model.ts';
-import { createNavigation, savedPlaces, type Place } from './app/navigation.ts';
+import { createNavigation, savedPlaces } from './app/navigation.ts';
 import { createStore } from './app/observe.ts';
 import { setLocale, t } from './app/texts.ts';
 import { isSheet } from './app/viewport.ts';
@@ -15,6 +16,7 @@ import { messengerCss, styleSheet } from './styles/sheet.ts';
 
 const BREADCRUMB_PAUSE_MS = 2000;
 const MORE_PAUSE_MS = 150;
+const MORE_AGAIN_MS = 2000;
 
 export interface Mounted {
   readonly model: Model;
@@ -43,7 +45,7 @@ export function mountMessenger(input: MountInput): Mounted {
   setLocale(languageOf(options), options.messages);
   const spoken = createStore<Spoken>({ text: '', turn: 0 });
   const announce = createSpeaker(spoken);
-  const navigation = createNavigation(isSheet);
+  const navigation = createNavigation(isSheet, client.newKey);
   const model: Model = {
     client,
     navigation,
@@ -76,8 +78,13 @@ export function mountMessenger(input: MountInput): Mounted {
 
 /** The second script comes when the first screen stands, so that it is there before it is asked for, offline too. */
 function fetchMoreWhenOpen({ navigation }: Model, handover: Handover): void {
+  let again: ReturnType<typeof setTimeout> | undefined;
   const fetchMore = (): void => {
-    if (navigation.places.get().length > 0) setTimeout(() => handover.load('more.js'), MORE_PAUSE_MS);
+    clearTimeout(again);
+    if (hasMore() || navigation.places.get().length === 0) return;
+    setTimeout(() => handover.load('more.js'), MORE_PAUSE_MS);
+    // One that failed is fetched anew; one that is on its way is not.
+    again = setTimeout(fetchMore, MORE_AGAIN_MS);
   };
   navigation.places.subscribe(fetchMore);
   addEventListener('online', fetchMore);
@@ -95,6 +102,10 @@ function watch(model: Model, handover: Handover, announce: (text: string) => voi
   });
   client.unread.subscribe((count) => handover.emit('unread', count));
   client.session.subscribe((session) => remember(session !== undefined));
+  // What waits here goes out at the next visit too, session or not.
+  client.outboxSize.subscribe((waiting) => {
+    if (waiting > 0) remember(true);
+  });
   client.onArrival(({ conversationId, item }) => {
     handover.emit('message', { conversationId, text: item.content.fallback });
     const place = navigation.places.get().findLast((candidate) => candidate.screen === 'thread');
@@ -104,9 +115,9 @@ function watch(model: Model, handover: Handover, announce: (text: string) => voi
   });
 }
 
-function remember(signedIn: boolean): void {
+function remember(returns: boolean): void {
   try {
-    if (signedIn) localStorage.setItem(SEEN_KEY, '1');
+    if (returns) localStorage.setItem(SEEN_KEY, '1');
     else localStorage.removeItem(SEEN_KEY);
   } catch {
     // Without storage the messenger is simply loaded at the first tap each time.
@@ -153,11 +164,7 @@ function createRunner(model: Model, { handover, onIdentify }: MountInput, noteOp
 }
 
 /** Takes up what was open before the page was loaded anew. */
-export function restorePlaces({ client, navigation }: Model): void {
-  const [unsentKey] = client.unsentConversations();
-  const places = savedPlaces().map((place): Place => {
-    const begun = place.screen === 'thread' && 'begin' in place.thread;
-    return begun && unsentKey !== undefined ? { screen: 'thread', thread: { unsentKey } } : place;
-  });
+export function restorePlaces({ navigation }: Model): void {
+  const places = savedPlaces();
   if (places.length > 0 && navigation.places.get().length === 0) navigation.open(places);
 }

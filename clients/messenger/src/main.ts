@@ -1,5 +1,5 @@
 // Entry of messenger.js: takes over from the loader, once.
-import { createCustomerClient } from '@onglass/core';
+import { createCustomerClientWith } from '@onglass/core';
 import { browserEnvironment, uploadSourceFrom } from '@onglass/ui/environment';
 import { Component, createRef, Fragment } from 'preact';
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
@@ -7,7 +7,7 @@ import { jsx, jsxs } from 'preact/jsx-runtime';
 import { companyName, ConnectionBanner } from './app/banner.tsx';
 import { describeDevice } from './app/device.ts';
 import { useModel } from './app/model.ts';
-import { installMore } from './app/more.ts';
+import { handleMaker, installMore } from './app/more.ts';
 import { createStore, useObservable } from './app/observe.ts';
 import { extend, locale, t } from './app/texts.ts';
 import { isSheet } from './app/viewport.ts';
@@ -31,7 +31,7 @@ function takeOver(): void {
     named = undefined;
     return given ?? (await options.getIdentityToken?.()) ?? undefined;
   };
-  const client = createCustomerClient({ serverUrl: options.serverUrl, appKey: options.appKey, environment, getIdentityToken, device: describeDevice(options) });
+  const client = createCustomerClientWith({ serverUrl: options.serverUrl, appKey: options.appKey, environment, getIdentityToken, device: describeDevice(options) }, handleMaker);
   const onIdentify = (token: string | undefined): void => {
     named = token;
     void client.identityChanged();

@@ -5,6 +5,8 @@
 import type { SourceStorage, Storage, UploadSource } from '@onglass/core';
 
 const OPEN_WITHIN_MS = 2_000;
+/** Where there was a database before: a busy phone opens it late, and without it the customer would be a stranger. */
+const REOPEN_WITHIN_MS = 15_000;
 const TEXTS = 'texts';
 const SOURCES = 'sources';
 
@@ -19,13 +21,22 @@ function promised<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
+function attempt<T>(work: () => T, otherwise: T): T {
+  try {
+    return work();
+  } catch {
+    return otherwise;
+  }
+}
+
 function openDatabase(name: string): Promise<IDBDatabase | undefined> {
   return new Promise((resolve) => {
     const giveUp = setTimeout(() => {
       resolve(undefined);
-    }, OPEN_WITHIN_MS);
+    }, attempt(() => localStorage.getItem(name), null) === null ? OPEN_WITHIN_MS : REOPEN_WITHIN_MS);
     const settle = (database: IDBDatabase | undefined): void => {
       clearTimeout(giveUp);
+      if (database !== undefined) attempt(() => localStorage.setItem(name, '1'), undefined);
       resolve(database);
     };
     try {
@@ -86,13 +97,6 @@ function inDatabase(database: IDBDatabase, name: string): Storage {
 function inLocalStorage(name: string): Storage {
   const memory = new Map<string, string>();
   const own = (key: string): string => `${name}:${key}`;
-  const attempt = <T>(work: () => T, otherwise: T): T => {
-    try {
-      return work();
-    } catch {
-      return otherwise;
-    }
-  };
   const keys = (): string[] =>
     attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(`${name}:`)).map((key) => key.slice(name.length + 1)), []);
   const get = (key: string): string | undefined => memory.get(key) ?? attempt(() => localStorage.getItem(own(key)) ?? undefined, undefined);

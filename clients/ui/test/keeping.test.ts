@@ -78,6 +78,30 @@ describe('what is kept', () => {
     vi.useRealTimers();
   });
 
+  it('waits longer for a database that was there before: without it the customer would be a stranger', async () => {
+    vi.stubGlobal('localStorage', localStorageOf());
+    await keepIn('late').storage.set('session', 'mine');
+    const { indexedDB: real } = globalThis;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.stubGlobal('indexedDB', {
+      open: (name: string, version: number) => {
+        const request: Partial<IDBOpenDBRequest> = {};
+        setTimeout(() => {
+          const opening = real.open(name, version);
+          opening.onsuccess = () => {
+            Object.assign(request, { result: opening.result });
+            request.onsuccess?.call(request as IDBOpenDBRequest, new Event('success'));
+          };
+        }, 6_000);
+        return request;
+      },
+    });
+    const { storage } = keepIn('late');
+    await vi.advanceTimersByTimeAsync(6_000);
+    vi.useRealTimers();
+    expect(await storage.get('session')).toBe('mine');
+  });
+
   it('goes on where the database breaks on the way', async () => {
     vi.stubGlobal('localStorage', localStorageOf());
     const { storage } = keepIn('seven');

@@ -28,6 +28,8 @@ export interface LinkOptions {
 export interface Link {
   readonly state: Observable<ConnectionState>;
   input(input: LinkInput): void;
+  /** A socket that was welcomed. */
+  isOpen(): boolean;
   /** False when there is no welcomed socket: take another way. */
   send(frame: ClientFrame): boolean;
   /** Asks for a sign of life; the socket is given up when none comes within `ms`. */
@@ -200,6 +202,7 @@ export function createLink(options: LinkOptions): Link {
   return {
     state,
     input,
+    isOpen: isWelcomed,
     send: (frame) => isWelcomed() && transmit(frame),
     probe: (ms) => {
       if (!isWelcomed()) return;

@@ -46,7 +46,7 @@ export function createQueue(environment: Environment, drawer: Drawer): Queue {
   let adding: Promise<unknown> = Promise.resolve();
 
   function nextOrder(): string {
-    const time = Math.max(environment.now(), Number.parseInt(lastOrder.slice(0, 15), 10) || 0);
+    const time = Math.max(Math.floor(environment.now()), Number.parseInt(lastOrder.slice(0, 15), 10) || 0);
     count += 1;
     lastOrder = `${String(time).padStart(15, '0')}-${String(count).padStart(6, '0')}`;
     // Two tabs may write in the same millisecond: the tail keeps their keys apart.
@@ -68,6 +68,13 @@ export function createQueue(environment: Environment, drawer: Drawer): Queue {
     return id === undefined ? entry : { ...entry, conversation: id };
   }
 
+  /** One after the other: a later message must never be visible, and sent, before an earlier one is saved. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const done = adding.then(work);
+    adding = done.catch(() => undefined);
+    return done;
+  }
+
   async function load(): Promise<readonly OutboxEntry[]> {
     for (const [key, id] of await drawer.list<string>(KEY.aliases)) aliases.set(key.slice(KEY.aliases.length), id);
     for (const [key, opening] of await drawer.list<Opening>(KEY.openings)) {
@@ -75,6 +82,15 @@ export function createQueue(environment: Environment, drawer: Drawer): Queue {
     }
     const saved = await drawer.list<OutboxEntry>(KEY.outboxes);
     return saved.map(([, entry]) => settled(entry));
+  }
+
+  async function requeue(key: string, change: Partial<LiveEntry>): Promise<void> {
+    const entry = find(key);
+    if (entry === undefined) return;
+    const moved = { ...entry, ...change, order: nextOrder() };
+    await drawer.write(KEY.outbox(moved.order), toSaved(moved));
+    await drawer.remove(KEY.outbox(entry.order));
+    patch(key, moved);
   }
 
   async function reread(): Promise<void> {
@@ -90,21 +106,26 @@ export function createQueue(environment: Environment, drawer: Drawer): Queue {
     entries,
     find,
     reread,
-    restore: async () => {
-      put(await load());
-      lastOrder = entries.get().at(-1)?.order.slice(0, 22) ?? '';
-    },
+    // What was written before this was read stays, and what is written meanwhile comes after it.
+    restore: () =>
+      inTurn(async () => {
+        const early = entries.get();
+        const saved = (await load()).filter(({ key }) => find(key) === undefined);
+        put([...early, ...saved]);
+        const last = saved.at(-1)?.order.slice(0, 22) ?? '';
+        if (last < lastOrder) return;
+        lastOrder = last;
+        count = Number(last.slice(16)) || 0;
+        for (const { key } of early) await requeue(key, {});
+      }),
     add: (entry) => {
       const full: LiveEntry = { ...entry, order: nextOrder(), createdAt: new Date(environment.now()).toISOString() };
-      // One after the other: a later message must never be visible, and sent, before an earlier one is saved.
-      const added = adding.then(async () => {
+      return inTurn(async () => {
         const opening = openings.get(full.conversation);
         if (opening !== undefined) await drawer.write(KEY.opening(full.conversation), opening);
         await drawer.write(KEY.outbox(full.order), toSaved(full));
         put([...entries.get(), full]);
       });
-      adding = added.catch(() => undefined);
-      return added;
     },
     change: async (key, change) => {
       const entry = find(key);
@@ -119,14 +140,7 @@ export function createQueue(environment: Environment, drawer: Drawer): Queue {
     note: (key, change) => {
       patch(key, change);
     },
-    requeue: async (key, change) => {
-      const entry = find(key);
-      if (entry === undefined) return;
-      const moved = { ...entry, ...change, order: nextOrder() };
-      await drawer.write(KEY.outbox(moved.order), toSaved(moved));
-      await drawer.remove(KEY.outbox(entry.order));
-      patch(key, moved);
-    },
+    requeue,
     settle: async (key, sent) => {
       const entry = find(key);
       if (entry === undefined) return;

@@ -12,7 +12,7 @@ import type { Queue } from './queue.ts';
 export interface Runner {
   /** Something may be sent now: a new entry, a connection, a retry. Cheap to call. */
   kick(): void;
-  /** The same, and waits for nothing: back-off begins anew. */
+  /** The same, and waits for nothing: back-off begins anew. Nothing leaves before the first call. */
   hurry(): void;
   stop(): void;
 }
@@ -37,7 +37,8 @@ interface Lane {
 export function createRunner(options: RunnerOptions): Runner {
   const { environment, queue, courier } = options;
   const lanes = new Map<string, Lane>();
-  let stopped = false;
+  // Until what was saved is back: what was written before it must leave before it.
+  let stopped = true;
   const isStopped = (): boolean => stopped;
 
   const isReady = (entry: LiveEntry): boolean =>

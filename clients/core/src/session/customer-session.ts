@@ -24,6 +24,8 @@ export interface CustomerSessions extends SessionKeeper {
   readonly session: Observable<CustomerSession | undefined>;
   customerId(): string | undefined;
   restore(): Promise<void>;
+  /** It is settled whose device this is: whoever asked for a session until now gets one. */
+  admit(): void;
   /** The host app's user is another than the saved session's: it must not be used. */
   dropIfOther(): Promise<boolean>;
   forget(): Promise<void>;
@@ -33,6 +35,7 @@ export interface CustomerSessionsOptions {
   readonly environment: Environment;
   readonly http: () => Http;
   readonly drawer: Drawer;
+  readonly lockName: string;
   readonly appKey: string;
   readonly getIdentityToken: (() => Promise<string | undefined>) | undefined;
   readonly device: DeviceDescription | undefined;
@@ -41,6 +44,10 @@ export interface CustomerSessionsOptions {
 }
 
 type Attempt = { readonly ok: true } | { readonly ok: false; readonly reason?: string; readonly problem?: Problem };
+
+const LOCK_WAIT_MS = 15_000;
+
+const subjectIn = (token: string | undefined): string | undefined => (token === undefined ? undefined : subjectOf(token));
 
 function changeBetween(before: Saved | undefined, after: Saved): Change {
   if (before === undefined || before.answer.customer.id === after.answer.customer.id) return 'none';
@@ -54,6 +61,15 @@ export function createCustomerSessions(options: CustomerSessionsOptions): Custom
   let saved: Saved | undefined;
   let isStale = false;
   let renewing: Promise<Attempt> | undefined;
+  let isAdmitted = false;
+  let admit!: () => void;
+  // A session begun before the saved one is read would be another customer's, without any of the history.
+  const admission = new Promise<void>((resolve) => {
+    admit = () => {
+      isAdmitted = true;
+      resolve();
+    };
+  });
 
   function use(next: Saved | undefined): void {
     saved = next;
@@ -87,6 +103,7 @@ export function createCustomerSessions(options: CustomerSessionsOptions): Custom
   async function open(): Promise<Attempt> {
     const first = await identity();
     if (!first.known) return { ok: false };
+    if (await takeOver(first.token)) return { ok: true };
     const answer = await begin(first.token, anonymousId());
     if (answer.ok) return take(answer.value.body, first.token);
     if (answer.problem.status !== 401) return failed(answer.problem, first.token !== undefined);
@@ -97,6 +114,15 @@ export function createCustomerSessions(options: CustomerSessionsOptions): Custom
     return again.ok ? take(again.value.body, token) : failed(again.problem, token !== undefined);
   }
 
+  /** Another tab may have begun a session for the same person just now. */
+  async function takeOver(token: string | undefined): Promise<boolean> {
+    const other = await drawer.read<Saved>(KEY.session);
+    if (other === undefined || other.subject !== subjectIn(token)) return false;
+    if (saved !== undefined && (other.answer.customer.id !== saved.answer.customer.id || other.answer.session_token === saved.answer.session_token)) return false;
+    use(other);
+    return true;
+  }
+
   function failed(problem: Problem, hadIdentity: boolean): Attempt {
     if (isTransient(problem)) return { ok: false, problem };
     environment.log('error', 'session_refused', { code: problem.code, detail: problem.detail });
@@ -104,7 +130,7 @@ export function createCustomerSessions(options: CustomerSessionsOptions): Custom
   }
 
   async function take(answer: ClientSessionAnswer, token: string | undefined): Promise<Attempt> {
-    const subject = token === undefined ? undefined : subjectOf(token);
+    const subject = subjectIn(token);
     const next: Saved = subject === undefined ? { answer } : { answer, subject };
     await options.onChange(changeBetween(saved, next));
     await drawer.write(KEY.session, next);
@@ -113,19 +139,33 @@ export function createCustomerSessions(options: CustomerSessionsOptions): Custom
   }
 
   function renewOnce(): Promise<Attempt> {
-    renewing ??= open().finally(() => {
+    renewing ??= alone().finally(() => {
       renewing = undefined;
     });
     return renewing;
   }
 
-  const token = (): string | undefined => (isStale ? undefined : saved?.answer.session_token);
+  /** One tab at a time: two that begin together must not become two customers. */
+  async function alone(): Promise<Attempt> {
+    let attempt: Attempt | undefined;
+    await environment
+      .lock?.(options.lockName, LOCK_WAIT_MS, async () => {
+        attempt = await open();
+      })
+      .catch((error: unknown) => {
+        environment.log('warn', 'session_lock', { error: String(error) });
+      });
+    return attempt ?? open();
+  }
+
+  const token = (): string | undefined => (isStale || !isAdmitted ? undefined : saved?.answer.session_token);
 
   return {
     session,
     token,
     owner: () => saved?.answer.customer.id,
     customerId: () => saved?.answer.customer.id,
+    admit,
     restore: async () => {
       const found = await drawer.read<Saved>(KEY.session);
       if (found !== undefined) use(found);
@@ -134,7 +174,7 @@ export function createCustomerSessions(options: CustomerSessionsOptions): Custom
       if (saved === undefined) return false;
       const now = await identity();
       if (!now.known) return false;
-      const subject = now.token === undefined ? undefined : subjectOf(now.token);
+      const subject = subjectIn(now.token);
       if (subject === saved.subject) return false;
       const wasAnonymous = saved.subject === undefined;
       // An anonymous visitor who is known now keeps the device's secret, so that the server can join the two.
@@ -146,10 +186,12 @@ export function createCustomerSessions(options: CustomerSessionsOptions): Custom
       isStale = true;
     },
     renew: async (staleToken) => {
+      await admission;
       if (token() !== undefined && token() !== staleToken) return true;
       return (await renewOnce()).ok;
     },
     ensure: async (): Promise<SessionReady> => {
+      await admission;
       const current = token();
       if (current !== undefined) return { ready: true, token: current };
       const attempt = await renewOnce();

@@ -13,7 +13,8 @@ import { isLocal } from '../outbox/entry.ts';
 export interface Drafts {
   restore(): Promise<void>;
   draft(conversation: string): Observable<Draft>;
-  set(conversation: string, text: string): void;
+  /** `saved`: the device forgets the text before only when that is through: it went into what is being saved there. */
+  set(conversation: string, text: string, saved?: Promise<unknown>): void;
   /** Takes the server's text where nothing was typed here. */
   fetch(conversation: string): Promise<void>;
   /** A local conversation got its id. */
@@ -49,7 +50,8 @@ export function createDrafts(environment: Environment, drawer: Drawer, http: Htt
     texts.set(next);
   }
 
-  async function keep(conversation: string, draft: Draft): Promise<void> {
+  async function keep(conversation: string): Promise<void> {
+    const draft = cellOf(conversation).get();
     const isNothing = draft.text === '' && draft.synced;
     await (isNothing ? drawer.remove(KEY.draft(conversation)) : drawer.write(KEY.draft(conversation), draft));
   }
@@ -75,14 +77,15 @@ export function createDrafts(environment: Environment, drawer: Drawer, http: Htt
     if (!isLatest || (!answer.ok && isTransient(answer.problem))) return;
     const kept = { text, synced: true };
     put(conversation, kept);
-    await keep(conversation, kept);
+    await keep(conversation);
   }
 
-  function set(conversation: string, text: string): void {
+  function set(conversation: string, text: string, saved?: Promise<unknown>): void {
     if (cellOf(conversation).get().text === text) return;
     const draft = { text, synced: false };
     put(conversation, draft);
-    void keep(conversation, draft);
+    if (saved === undefined) void keep(conversation);
+    else void saved.then(() => keep(conversation));
     sendSoon(conversation);
   }
 
@@ -103,7 +106,7 @@ export function createDrafts(environment: Environment, drawer: Drawer, http: Htt
       if (!answer.ok || cellOf(conversation).get() !== before) return;
       const fetched = { text: answer.value.body?.content?.text ?? '', synced: true };
       put(conversation, fetched);
-      await keep(conversation, fetched);
+      await keep(conversation);
     },
     rename: (local, id) => {
       const { text } = cellOf(local).get();

@@ -40,6 +40,8 @@ export class Device {
   opened = 0;
   heartbeatSeconds = 10;
   refuseSockets = false;
+  /** The storage is slow: each reading and writing takes this long, in the order asked. */
+  storageMs = 0;
   #on: Record<'online' | 'offline' | 'foreground' | 'background', Set<() => void>> = {
     online: new Set(), offline: new Set(), foreground: new Set(), background: new Set(),
   };
@@ -200,19 +202,16 @@ export class Device {
 
   #storage(isAlive: () => boolean): Storage {
     const { stored } = this;
+    /** What has not happened when the tab vanishes never does. */
+    const slowly = async <T>(work: () => T): Promise<T> => {
+      if (this.storageMs > 0) await this.#delay(this.storageMs);
+      return isAlive() ? work() : NEVER;
+    };
     return {
-      get: (key) => Promise.resolve(stored.get(key)),
-      set: (key, value) => {
-        if (!isAlive()) return NEVER;
-        stored.set(key, value);
-        return Promise.resolve();
-      },
-      delete: (key) => {
-        if (!isAlive()) return NEVER;
-        stored.delete(key);
-        return Promise.resolve();
-      },
-      list: (prefix) => Promise.resolve([...stored].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1))),
+      get: (key) => slowly(() => stored.get(key)),
+      set: (key, value) => slowly(() => void stored.set(key, value)),
+      delete: (key) => slowly(() => void stored.delete(key)),
+      list: (prefix) => slowly(() => [...stored].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1))),
     };
   }
 

@@ -7,8 +7,8 @@ import { createStore, type Store } from './observe.ts';
 export type ThreadPlace =
   | { readonly conversationId: string }
   | { readonly unsentKey: string }
-  /** `text`: what stands in the field already. */
-  | { readonly begin: NewConversationOptions; readonly subject?: Subject; readonly text?: string };
+  /** `text`: what stands in the field already. `key`: given here, so that after a reload it is the same conversation. */
+  | { readonly begin: NewConversationOptions; readonly key?: string; readonly subject?: Subject; readonly text?: string };
 
 export type Place =
   | { readonly screen: 'home' }
@@ -39,7 +39,7 @@ interface Steps {
   readonly [STEP]?: number;
 }
 
-export function createNavigation(usesHistory: () => boolean): Navigation {
+export function createNavigation(usesHistory: () => boolean, newKey: () => string): Navigation {
   const places = createStore<readonly Place[]>([]);
   const state = (): Steps => (history.state ?? {}) as Steps;
   /** Steps of ours that stand in the browser's history; after a reload those that lead to the saved places are there already. */
@@ -47,11 +47,19 @@ export function createNavigation(usesHistory: () => boolean): Navigation {
   const left = usesHistory() ? (state()[STEP] ?? 0) : 0;
   let recorded = left === 0 ? 0 : Math.min(left, savedPlaces().length);
 
-  const set = (next: readonly Place[]): void => {
-    places.set(next);
-    // Later: the first touch of the storage costs more than a screen.
+  const withKey = (place: Place): Place =>
+    place.screen === 'thread' && 'begin' in place.thread && place.thread.key === undefined ? { screen: 'thread', thread: { ...place.thread, key: newKey() } } : place;
+  const saveNow = (): void => {
+    if (saving === undefined) return;
     clearTimeout(saving);
-    saving = setTimeout(() => save(next), SAVE_PAUSE_MS);
+    saving = undefined;
+    save(places.get());
+  };
+  const set = (next: readonly Place[]): void => {
+    places.set(next.map(withKey));
+    // Later: the first touch of the storage costs more than a screen. A page that goes before saves it then.
+    clearTimeout(saving);
+    saving = setTimeout(saveNow, SAVE_PAUSE_MS);
   };
   const record = (depth: number): void => {
     if (!usesHistory()) return;
@@ -73,6 +81,7 @@ export function createNavigation(usesHistory: () => boolean): Navigation {
     set(places.get().slice(0, depth));
   };
   addEventListener('popstate', onPopState);
+  addEventListener('pagehide', saveNow);
 
   return {
     places,
@@ -91,7 +100,10 @@ export function createNavigation(usesHistory: () => boolean): Navigation {
     close: () => rewind(0),
     replace: (place) => set([...places.get().slice(0, -1), place]),
     rename: (from, to) => set(places.get().map((place) => (place.screen === 'thread' && place.thread === from ? { screen: 'thread', thread: to } : place))),
-    dispose: () => removeEventListener('popstate', onPopState),
+    dispose: () => {
+      removeEventListener('popstate', onPopState);
+      removeEventListener('pagehide', saveNow);
+    },
   };
 }
 

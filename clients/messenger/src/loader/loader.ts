@@ -35,11 +35,17 @@ function load(file: ScriptName): void {
   tag.src = address(file) as string;
   tag.async = false;
   tag.onerror = () => {
+    wait(false);
     // The next call tries again: the network may be back by then.
     loaded.delete(file);
     tag.remove();
   };
   document.head.append(tag);
+}
+
+/** The button says that the messenger is on its way; it is replaced when that is there. */
+function wait(busy: boolean): void {
+  box?.host.shadowRoot?.querySelector('button')?.setAttribute('aria-busy', String(busy));
 }
 
 function call(...command: Command): void {
@@ -68,7 +74,7 @@ function drawIcon(): SVGElement {
 function styles(bottom: number, { hue = 232, vivid = 1 }: ThemeOptions): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
-    `:host{all:initial}button{all:unset;box-sizing:border-box;cursor:pointer;position:fixed;z-index:2147483000;inset-block-end:calc(${bottom}px + env(safe-area-inset-bottom,0px));inset-inline-end:16px;width:56px;height:56px;border-radius:50%;display:grid;place-items:center;background:#025f81;background:oklch(.455 ${0.098 * vivid} ${hue});color:#fff;box-shadow:0 24px 64px -16px rgba(6,24,33,.4);border:1px solid transparent}button:focus-visible{outline:2px solid #025c7d;outline-offset:3px}svg{width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}`,
+    `:host{all:initial}button{all:unset;box-sizing:border-box;cursor:pointer;position:fixed;z-index:2147483000;inset-block-end:calc(${bottom}px + env(safe-area-inset-bottom,0px));inset-inline-end:16px;width:56px;height:56px;border-radius:50%;display:grid;place-items:center;background:#025f81;background:oklch(.455 ${0.098 * vivid} ${hue});color:#fff;box-shadow:0 24px 64px -16px rgba(6,24,33,.4);border:1px solid transparent}button:focus-visible{outline:2px solid #025c7d;outline-offset:3px}[aria-busy=true] svg{opacity:.5}@media(prefers-reduced-motion:no-preference){[aria-busy=true] svg{animation:w .7s infinite alternate}}@keyframes w{to{opacity:.9}}svg{width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}`,
   );
   return sheet;
 }
@@ -113,6 +119,7 @@ const Onglass: OnglassApi = {
     if (box && !box.run) box.opener = box.host.shadowRoot?.activeElement ?? document.activeElement;
     call('open', options);
     if (!box) return;
+    if (!box.run) wait(true);
     load('messenger.js');
     // Straight into a conversation: both scripts at once, in this order.
     if (options) load('more.js');

@@ -1,4 +1,5 @@
 // What the second script brings.
+export { createHandle } from '@onglass/core';
 export { ConversationRows } from '../home/list.tsx';
 export { ConversationListScreen } from '../home/list_screen.tsx';
 export { OtherModes, UnsentRows } from '../home/others.tsx';

@@ -14,12 +14,18 @@ export interface ThreadHeaderProps {
   readonly onOptions: () => void;
 }
 
+/** Only what has no id yet is new; what is there already is on its way or away. */
+function unnumbered({ id, phase }: ConversationView): string {
+  if (id === undefined) return t('new_conversation');
+  return phase === 'loading' ? t('loading') : '';
+}
+
 export function ThreadHeader({ view, onBack, onClose, onOptions }: ThreadHeaderProps): JSX.Element {
   const { client } = useModel();
   const session = useObservable(client.session);
   const company = companyName(session?.config.theme);
   const agent = view.row?.assignee?.name;
-  const detail = view.row === undefined ? t('new_conversation') : t('case_number', { case: view.row.case_number });
+  const detail = view.row === undefined ? unnumbered(view) : t('case_number', { case: view.row.case_number });
   return (
     <header class="og-head">
       {onBack === undefined ? <span class="og-head__space" /> : <IconButton label={t('back')} icon={backIcon} flip onClick={onBack} />}

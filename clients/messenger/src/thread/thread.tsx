@@ -36,7 +36,7 @@ export interface ThreadProps {
 function openHandle(model: Model, place: ThreadPlace): Conversation {
   if ('conversationId' in place) return model.client.openConversation(place.conversationId);
   if ('unsentKey' in place) return model.client.reopenUnsent(place.unsentKey);
-  const begun = model.client.newConversation(place.begin);
+  const begun = model.client.newConversation(place.begin, place.key);
   if (place.text !== undefined) begun.setDraft(place.text);
   return begun;
 }
@@ -217,8 +217,8 @@ function ThreadBody(props: BodyProps): JSX.Element {
   const session = useObservable(client.session);
   const isNew = view.items.length === 0 && view.id === undefined;
   const about = useMemo(() => (isNew || subject === undefined ? null : <div class="og-about"><ContextCard subject={subject} /></div>), [isNew, subject]);
-  if (view.phase === 'problem' || view.phase === 'gone') return <ThreadProblem view={view} />;
-  if (view.phase === 'loading' && view.items.length === 0) return <LoadingThread />;
+  if (view.phase === 'problem' || view.phase === 'gone') return <ThreadProblem view={view} conversation={conversation} />;
+  if ((view.phase === 'loading' || view.hasOlder) && view.items.length === 0) return <LoadingThread />;
   const expected = view.row?.expected_reply ?? session?.config.expected_reply;
   const card = subject === undefined ? null : <ContextCard subject={subject} onRemove={props.onRemoveSubject} onSee={props.onSee} />;
   const top = (
@@ -249,14 +249,18 @@ function LoadingThread(): JSX.Element {
   );
 }
 
-function ThreadProblem({ view }: { readonly view: ConversationView }): JSX.Element {
+function ThreadProblem({ view, conversation }: { readonly view: ConversationView; readonly conversation: Conversation }): JSX.Element {
   const { client } = useModel();
   const gone = view.phase === 'gone';
+  const again = (): void => {
+    client.reconnectNow();
+    void conversation.loadOlder();
+  };
   return (
     <div class="og-body og-empty" role="status">
       <Icon path={alertIcon} />
       <p>{t(gone ? 'gone' : 'load_failed')}</p>
-      {gone ? null : <Button onClick={() => client.reconnectNow()}>{t('try_again')}</Button>}
+      {gone ? null : <Button onClick={again}>{t('try_again')}</Button>}
     </div>
   );
 }
