@@ -62,6 +62,8 @@ def shell_stage(
 def run_stage(stage: Stage, *, logs: Path) -> Result:
     """Run the program to its end, its output into the log."""
     log_path = logs / f"{re.sub(r'[^a-z]+', '-', stage.name)}.log"
+    if stage.junit is not None:
+        stage.junit.unlink(missing_ok=True)  # an earlier run's counts are not this one's
     began_at = time.monotonic()
     with log_path.open("w", encoding="utf-8") as log:
         done = subprocess.run(

@@ -1,31 +1,31 @@
-"""`./run test [--long] [pytest arguments]`: everything that is checked, two lanes on two cores, chaos alone at the end.
+"""`./run test [--long] [pytest arguments]`: everything that is checked, two lanes on two cores, some alone at the end.
 
 Invariant: the last line printed is `N passed, M failed` (and `, K skipped`) over all stages, and the exit code is 0
 only when every stage was green. With pytest arguments only pytest is run, on those.
 """
 
 import os
-import sys
+import shutil
+import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tools import clients
+from tools import clients, suites
 from tools.machine import ensure_test_machine
-from tools.stages import Result, Stage, run_stage, shell_stage
+from tools.stages import Result, Stage, run_stage
+from tools.suites import BIN, LOGS
 from tools.terminal import CACHE, ROOT, StepFailedError, say
 
-BIN = Path(sys.executable).parent
 _HEARTBEAT_SECONDS = 30.0
-LOGS = CACHE / "test"
-# Suites that have a stage of their own; whatever else stands in tests/ runs as one.
-BESIDE = ("architecture", "packaging", "security", "convergence")
-ALONE = ("journeys", "chaos")
+_PYCACHE = CACHE / "pycache"
 
 
 def main(words: Sequence[str]) -> int:
     """Run all stages, or pytest on what was named."""
+    compile_once()
     arguments = [word for word in words if word != "--long"]
     if arguments:
         os.chdir(ROOT)
@@ -43,54 +43,41 @@ def main(words: Sequence[str]) -> int:
     return report(results, seconds=time.monotonic() - began_at)
 
 
+def compile_once() -> None:
+    """Let all processes this starts, hundreds, find their modules compiled; nothing is written beside the sources.
+
+    Without, a server takes a second longer to start: installing compiles nothing, and many a CI forbids it altogether.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(_PYCACHE))
+    passing = _PYCACHE / Path(tempfile.gettempdir()).relative_to("/")
+    shutil.rmtree(passing, ignore_errors=True)
+
+
 def run_all(*, long: bool) -> list[Result]:
-    """Run the phases one after the other, the lanes of a phase side by side."""
+    """Run what may have a neighbour in two lanes, then the rest alone."""
     LOGS.mkdir(parents=True, exist_ok=True)
-    results: list[Result] = []
-    for lanes in phases(long=long):
-        results += run_side_by_side(lanes)
-    return results
-
-
-def phases(*, long: bool) -> list[list[list[Stage]]]:
-    """Return what runs when: phases of lanes of stages. What measures time or kills servers runs alone."""
     more = ["--long"] if long else []
-    node = clients.node_environment()
-    checks = [
-        shell_stage("ruff check", [BIN / "ruff", "check"]),
-        shell_stage("ruff format", [BIN / "ruff", "format", "--check"]),
-        shell_stage("mypy", [BIN / "mypy"]),
-        shell_stage("import contracts", [BIN / "lint-imports", "--cache-dir", ".cache/import-linter"]),
-        shell_stage(
-            "clients: types, lint, imports", ["npm", "run", "--silent", "check"], cwd=clients.CLIENTS, env=node
-        ),
-        shell_stage("clients: tests", ["npm", "test", "--silent"], cwd=clients.CLIENTS, env=node),
-        *pytest_stages(*BESIDE, more=more),
-    ]
-    ignored = [f"--ignore=tests/{name}" for name in (*BESIDE, *ALONE)]
-    together = pytest_stage("tests", ["tests", *ignored, *more])
-    return [[checks, [together]], *([pytest_stages(name, more=more)] for name in ALONE)]
+    together = deque(suites.side_by_side(more=more))
+    results = run_lanes(taken(together.popleft, together), taken(together.pop, together))
+    return results + run_lanes(suites.alone(more=more))
 
 
-def pytest_stages(*names: str, more: Sequence[str]) -> list[Stage]:
-    """Return a stage for each of those suites; a missing one is a mistake and fails."""
-    return [pytest_stage(f"tests/{name}", [f"tests/{name}", *more]) for name in names]
+def taken(take: Callable[[], Stage], stages: deque[Stage]) -> Iterator[Stage]:
+    """Yield one stage after the other for as long as there are any, whoever else takes from them."""
+    while stages:
+        try:
+            yield take()
+        except IndexError:  # the other lane had the last one
+            return
 
 
-def pytest_stage(name: str, arguments: Sequence[str]) -> Stage:
-    """Return a stage whose tests are counted from its JUnit file."""
-    junit = LOGS / f"{name.replace('/', '-')}.xml"
-    junit.unlink(missing_ok=True)
-    command = [BIN / "pytest", "--junitxml", junit, "-q", "--durations=8", *arguments]
-    return Stage(name=name, command=tuple(str(word) for word in command), junit=junit)
-
-
-def run_side_by_side(lanes: Sequence[Sequence[Stage]]) -> list[Result]:
+def run_lanes(*lanes: Iterable[Stage]) -> list[Result]:
     """Run each lane in a thread of its own and say now and then what is still going on."""
     results: list[Result] = []
     running: dict[str, float] = {}
 
-    def run_lane(lane: Sequence[Stage]) -> None:
+    def run_lane(lane: Iterable[Stage]) -> None:
         for stage in lane:
             running[stage.name] = time.monotonic()
             say(f"▶ {stage.name}")
@@ -101,7 +88,7 @@ def run_side_by_side(lanes: Sequence[Sequence[Stage]]) -> list[Result]:
             if not result.is_green:
                 print(result.tail, flush=True)
 
-    threads = [threading.Thread(target=run_lane, args=(lane,)) for lane in lanes if lane]
+    threads = [threading.Thread(target=run_lane, args=(lane,)) for lane in lanes]
     for thread in threads:
         thread.start()
     while any(thread.is_alive() for thread in threads):

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from onglass.conversations.commands import Sending
+from onglass.conversations.commands.sending import Answered
 from onglass.conversations.model import Outgoing, Sent
 from onglass.platform.hub.feeds import Feeds
 from onglass.platform.hub.model import Frame
@@ -21,12 +22,16 @@ _forgotten: set[asyncio.Task[None]] = set()
 
 def no_idempotency_key(_tell: TellSink) -> None:
     """Every arrival of a message is a new message."""
-    send = Sending.send
+    send, send_plain = Sending.send, Sending.send_plain
 
     async def send_anew(self: Sending, outgoing: Outgoing) -> Sent:
         return await send(self, msgspec.structs.replace(outgoing, client_message_id=str(new_id())))
 
+    def send_plain_anew(self: Sending, outgoing: Outgoing, answered: Answered) -> bool:
+        return send_plain(self, msgspec.structs.replace(outgoing, client_message_id=str(new_id())), answered)
+
     Sending.send = send_anew  # type: ignore[method-assign]
+    Sending.send_plain = send_plain_anew  # type: ignore[method-assign]
 
 
 class _EventFrame(msgspec.Struct):

@@ -52,7 +52,7 @@ async def test_p01_to_p08_nothing_is_lost_doubled_or_out_of_order_short() -> Non
     seed = _seed()
     plan = make_plan(random.Random(seed))
     with scratch_folder("chaos") as folder:
-        history = await run(Profile(seconds=170.0, faults=plan), seed=seed, folder=folder)
+        history = await run(Profile(seconds=120.0, faults=plan), seed=seed, folder=folder)
     _judge(history, seed=seed, name="short", least_acked=5_000, least_faults=40)
 
 

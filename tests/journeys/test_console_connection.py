@@ -6,6 +6,7 @@ Three ways to lose it: the device is offline, the line is cut, the line is dead 
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, WebSocketRoute
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
@@ -47,6 +48,7 @@ async def _expect_level(desk: Desk, customer: Customer, other: Customer) -> None
     assert shown == heard, "the desk shows what the server has, in its order, each once"
 
 
+@pytest.mark.timed
 async def test_k18_offline(company: Company) -> None:
     customer, other = company.customer("Nora Tunnel"), company.customer("Omar Meanwhile")
     customer.ask("Before")

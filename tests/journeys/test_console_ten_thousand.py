@@ -72,6 +72,7 @@ async def test_k09_the_cursor_goes_anywhere_by_key_and_is_always_there(page: Pag
     assert await page.locator(f'[id="{named}"]').count() == 1, "what the list names as its cursor is in the document"
 
 
+@pytest.mark.timed
 async def test_k09_a_key_press_is_answered_within_100_ms_on_a_slow_machine(page: Page) -> None:
     await slow_down(page, 4)
     await page.get_by_role("listbox").focus()

@@ -1,5 +1,6 @@
 """What an agent reads and writes in a conversation: K6, K10, K19, and that both sides have the same."""
 
+import pytest
 from playwright.async_api import FilePayload
 
 from tests.journeys.console_world import Company, a_company, expect, texts
@@ -159,6 +160,7 @@ async def test_k19_somebody_nobody_vouched_for_is_told_apart(company: Company) -
         await expect(desk.context).to_contain_text("Do not share account details")
 
 
+@pytest.mark.timed
 async def test_a_conversation_there_and_back_with_ticks_typing_and_announcements(company: Company) -> None:
     customer = company.customer("Jonas Weber")
     customer.ask("Hello")

@@ -6,6 +6,7 @@ import re
 import subprocess
 from typing import Any
 
+import pytest
 from playwright.async_api import expect
 
 from tests.journeys.axe import violations
@@ -66,6 +67,7 @@ OPEN_AND_WAIT = """() => new Promise((resolve) => {
 })"""
 
 
+@pytest.mark.timed
 async def test_budget_first_paint_of_the_opened_messenger_within_300_ms_on_a_slow_phone(
     phone: OpenPage, bank: Bank
 ) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.journeys.bank import Bank
@@ -129,6 +130,7 @@ async def _row_top(page: Page, key: object) -> float:
     return top
 
 
+@pytest.mark.timed
 async def test_m12_typing_shows_within_1_s_ends_after_6_s_and_is_said_once(
     phone: OpenPage, bank: Bank, ada: Desk
 ) -> None:

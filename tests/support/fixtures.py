@@ -5,6 +5,7 @@ Everything runs on one event loop for the whole run (see pyproject.toml), so poo
 
 import itertools
 import os
+import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,7 +21,7 @@ from onglass.main.secrets import derive_key
 from onglass.platform.database import Addresses
 from onglass.platform.postgres import DatabaseAddress, PostgresSupervisor
 from tests.support.scratch import scratch_folder
-from tests.support.servers import ADA, BEN, SECRET_KEY, NatsServer, OnglassServer
+from tests.support.servers import ADA, BEN, SECRET_KEY, NatsServer, OnglassServer, run_init
 
 TEMPLATE = "onglass_template"
 _numbers = itertools.count(1)
@@ -53,6 +54,21 @@ def scratch() -> Iterator[Path]:
 def data_dir(scratch: Path) -> Path:
     """An empty data folder for one server."""
     return scratch / f"data-{next(_numbers)}"
+
+
+@pytest.fixture(scope="session")
+def first_data_dir(scratch: Path) -> Path:
+    """A data folder in which `onglass init` has been once; only to be copied."""
+    folder = scratch / "data-first"
+    run_init(folder, "Elsewhere")
+    return folder
+
+
+@pytest.fixture
+def used_data_dir(first_data_dir: Path, data_dir: Path) -> Path:
+    """A data folder that has its database already, for tests of what comes after the very first start."""
+    subprocess.run(["cp", "-a", first_data_dir, data_dir], check=True)
+    return data_dir
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

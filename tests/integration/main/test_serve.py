@@ -50,25 +50,25 @@ def test_it_is_ready_when_it_answers_and_finds_everything_again(data_dir: Path, 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_in_order_and_leaves_nothing_running(
-    data_dir: Path, start_server: StartServer, number: signal.Signals
+    used_data_dir: Path, start_server: StartServer, number: signal.Signals
 ) -> None:
-    server = start_server(data_dir)
-    assert living_below(data_dir)
+    server = start_server(used_data_dir)
+    assert living_below(used_data_dir)
     os.kill(server.pid, number)
     assert server.wait(15) == 0
-    assert living_below(data_dir) == []
-    assert not (data_dir / "serve.json").exists()
+    assert living_below(used_data_dir) == []
+    assert not (used_data_dir / "serve.json").exists()
 
 
-def test_killed_it_leaves_no_database_behind_and_starts_again(data_dir: Path, start_server: StartServer) -> None:
-    server = start_server(data_dir)
+def test_killed_it_leaves_no_database_behind_and_starts_again(used_data_dir: Path, start_server: StartServer) -> None:
+    server = start_server(used_data_dir)
     made = server.init("Kept", ADA)
     server.kill()
     deadline = time.monotonic() + 3
-    while living_below(data_dir) and time.monotonic() < deadline:
+    while living_below(used_data_dir) and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert living_below(data_dir) == []
-    again = start_server(data_dir)
+    assert living_below(used_data_dir) == []
+    again = start_server(used_data_dir)
     assert again.init("Kept", ADA)["workspace_id"] == made["workspace_id"]
 
 
@@ -92,8 +92,8 @@ def test_init_works_before_and_while_it_runs_and_tells_secrets_once(data_dir: Pa
     assert (sign_in(server, ADA), sign_in(server, BEN), sign_in(server, (ADA[0], "wrong password"))) == (201, 201, 401)
 
 
-def test_init_adds_an_origin_to_an_app_that_is_there(data_dir: Path, start_server: StartServer) -> None:
-    server = start_server(data_dir)
+def test_init_adds_an_origin_to_an_app_that_is_there(used_data_dir: Path, start_server: StartServer) -> None:
+    server = start_server(used_data_dir)
     server.init("Harbor Bank", origins=["https://one.example"])
     made = server.init("Harbor Bank", origins=["https://two.example"])
     for origin, status in (("https://one.example", 201), ("https://two.example", 201), ("https://three.example", 403)):
@@ -106,10 +106,10 @@ def test_init_adds_an_origin_to_an_app_that_is_there(data_dir: Path, start_serve
         assert answer.status_code == status, origin
 
 
-def test_two_inits_at_once_make_one_workspace(data_dir: Path, start_server: StartServer) -> None:
-    server = start_server(data_dir)
-    command = ["onglass", "init", "--data", str(data_dir), "--workspace", "Race", "--agent", ":".join(ADA), "--json"]
-    command[0] = str(Path(server.command[0]))
+def test_two_inits_at_once_make_one_workspace(used_data_dir: Path, start_server: StartServer) -> None:
+    server = start_server(used_data_dir)
+    program, words = server.command[0], ["--workspace", "Race", "--agent", ":".join(ADA), "--json"]
+    command = [program, "init", "--data", str(used_data_dir), *words]
     racing = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
     answers: list[dict[str, Any]] = []
     for process in racing:
@@ -145,10 +145,10 @@ def test_a_taken_port_is_told_at_once(data_dir: Path) -> None:
 
 
 def test_a_second_server_on_the_folder_is_refused_with_the_first_ones_pid(
-    data_dir: Path, start_server: StartServer
+    used_data_dir: Path, start_server: StartServer
 ) -> None:
-    server = start_server(data_dir)
-    done = onglass(["serve", "--data", str(data_dir), "--port", "0"], check=False)
+    server = start_server(used_data_dir)
+    done = onglass(["serve", "--data", str(used_data_dir), "--port", "0"], check=False)
     assert done.returncode == 2
     assert f"process {server.pid}" in done.stderr
 
@@ -236,9 +236,9 @@ def test_every_mistake_is_told_at_once_and_nothing_starts(data_dir: Path) -> Non
     assert not data_dir.exists()
 
 
-def test_the_operator_may_choose_a_short_password_and_is_warned(data_dir: Path, start_server: StartServer) -> None:
-    server = start_server(data_dir)
-    command = ["init", "--data", str(data_dir), "--workspace", "Short", "--agent", "zoe@example.test:pw", "--json"]
+def test_the_operator_may_choose_a_short_password_and_is_warned(used_data_dir: Path, start_server: StartServer) -> None:
+    server = start_server(used_data_dir)
+    command = ["init", "--data", str(used_data_dir), "--workspace", "Short", "--agent", "zoe@example.test:pw", "--json"]
     done = onglass(command)
     assert "short_password" in done.stderr
     assert json.loads(done.stdout)["agents"][0]["email"] == "zoe@example.test"

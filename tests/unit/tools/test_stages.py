@@ -1,10 +1,13 @@
 """The closing line of `./run test` counts what ran, and nothing that did not."""
 
+import os
 import sys
+from collections import deque
 from pathlib import Path
 
 import pytest
 
+from tools import testing
 from tools.stages import Result, Stage, run_stage, shell_stage
 from tools.testing import report
 
@@ -33,7 +36,8 @@ def pytest_stage_of(tmp_path: Path, source: str) -> Result:
     (tmp_path / "test_it.py").write_text(source)
     junit = tmp_path / "junit.xml"
     command = (sys.executable, "-m", "pytest", "-q", "--junitxml", str(junit), "-c", "/dev/null", str(tmp_path))
-    return run_stage(Stage(name="tests", command=command, cwd=tmp_path, junit=junit), logs=tmp_path)
+    bare = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    return run_stage(Stage(name="tests", command=command, cwd=tmp_path, env=bare, junit=junit), logs=tmp_path)
 
 
 def test_pytests_are_counted_with_the_reasons_of_what_was_skipped(tmp_path: Path) -> None:
@@ -52,6 +56,18 @@ def test_pytests_are_counted_with_the_reasons_of_what_was_skipped(tmp_path: Path
 @pytest.mark.parametrize("source", ["", "import nowhere_at_all\n"])
 def test_a_suite_that_ran_nothing_has_failed(tmp_path: Path, source: str) -> None:
     assert pytest_stage_of(tmp_path, source).failed >= 1
+
+
+def test_two_lanes_share_the_stages_and_none_is_left_or_run_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(testing, "LOGS", tmp_path)
+    code = {name: "print('why it failed'); exit(1)" if name == "d" else "" for name in "abcdefg"}
+    stages = deque(shell_stage(name, [sys.executable, "-c", code[name]]) for name in code)
+    results = testing.run_lanes(testing.taken(stages.popleft, stages), testing.taken(stages.pop, stages))
+    assert sorted(result.name for result in results) == sorted(code)
+    assert [result.name for result in results if not result.is_green] == ["d"]
+    assert "why it failed" in capsys.readouterr().out
 
 
 def test_the_last_line_sums_everything(capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,6 +21,10 @@ function useToggleResolved(conversation: AgentConversation, resolved: boolean): 
     busy.current = false;
     if (!outcome.ok) desk.notices.show(t('thread.state_failed', { detail: problemWords(outcome.problem) }), 'bad');
   };
+  // The stream may tell of the change before the call that made it is answered: from then on the next one may begin.
+  useLayoutEffect(() => {
+    busy.current = false;
+  }, [resolved]);
   toggle.current = () => {
     if (busy.current) return;
     busy.current = true;
