@@ -7,11 +7,10 @@ whoever is behind, or on another node, reads as ever.
 import msgspec
 
 from onglass.conversations._store.committing import Committed
-from onglass.conversations.model import Audience, Delivery, EventFrame, Message, Reader, WireEvent
+from onglass.conversations.model import Delivery, EventFrame, Message, Reader, WireEvent
 from onglass.platform.hub import Frame, Hub, StreamKey
 
 SENT = Delivery("sent")
-_AUDIENCES: tuple[Audience, ...] = ("customer", "agent")
 _encoder = msgspec.json.Encoder()
 
 
@@ -20,13 +19,12 @@ def tell_watchers(live: Hub, message: Message, author: Reader, committed: Commit
     if not author.is_customer:
         live.withhold(author.workspace_id, message.conversation_id)
         return
-    for audience in _AUDIENCES:
+    for audience in live.audiences(author.workspace_id, message.conversation_id):
         key = StreamKey(author.workspace_id, message.conversation_id, audience)
-        if live.is_watched(key):
-            live.offer(key, _frame(message, author, committed, audience))
+        live.offer(key, _frame(message, author, committed, audience))
 
 
-def _frame(message: Message, author: Reader, committed: Committed, audience: Audience) -> Frame:
+def _frame(message: Message, author: Reader, committed: Committed, audience: str) -> Frame:
     shown = message
     if audience != author.kind:
         shown = msgspec.structs.replace(message, seq=committed.seq, delivery=None)

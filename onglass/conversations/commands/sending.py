@@ -3,11 +3,13 @@
 Invariant: what comes back as sent is committed, numbered, and in the event log; hints leave after the commit.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from onglass.conversations._store.committing import Commit, Committed, commit_messages
 from onglass.conversations._store.shapes import SIDE
@@ -43,13 +45,15 @@ from onglass.platform.transactions import Hint
 
 MAX_BATCH = 128
 _CONNECT_SECONDS = 2.0
+# While one batch is being answered the other is in the database (measured: a fifth more a second than with one).
+_WRITERS = 2
 
 # What a send became: the message or note, what was found instead of storing it, or nothing for a stranger's.
 _Outcome = Message | Note | Committed | None
 Answered = Callable[[Message | Exception | None], None]
 
 
-class _Sending(NamedTuple):
+class _Sending(msgspec.Struct, frozen=True):
     """A message or note on its way through the batch."""
 
     commit: Commit
@@ -82,22 +86,27 @@ class Sending:
         self._announce = announce
         self._live = live
         self._idle_types = list(idle_types)
-        self._batcher: Batcher[_Sending, _Outcome] = Batcher(
-            connect=self._connect,
-            execute_many=self._execute_many,
-            execute_one=self._execute_one,
-            twin_key=_twin_key,
-            group_key=_group_key,
-            max_batch=max_batch,
-        )
+        # A conversation always has the same writer, so that its messages keep their order.
+        self._writers: list[Batcher[_Sending, _Outcome]] = [
+            Batcher(
+                connect=self._connect,
+                execute_many=self._execute_many,
+                execute_one=self._execute_one,
+                twin_key=_twin_key,
+                group_key=_group_key,
+                max_batch=max_batch,
+            )
+            for _ in range(_WRITERS)
+        ]
 
     async def start(self) -> None:
         """Begin to write; also while the database is away."""
-        await self._batcher.start()
+        for writer in self._writers:
+            await writer.start()
 
     async def close(self) -> None:
         """Write what waits, then stop."""
-        await self._batcher.close()
+        await asyncio.gather(*(writer.close() for writer in self._writers))
 
     async def send(self, outgoing: Outgoing) -> Sent:
         """Store a message, once; it comes back numbered for its author.
@@ -137,7 +146,8 @@ class Sending:
             else:
                 answered(outcome if isinstance(outcome, Message) else None)
 
-        self._batcher.call(self._sending_of(outgoing, is_public=True), settled)
+        sending = self._sending_of(outgoing, is_public=True)
+        self._writer_of(sending).call(sending, settled)
         return True
 
     async def add_note(self, outgoing: Outgoing) -> NoteSent:
@@ -170,9 +180,12 @@ class Sending:
         )
         return _Sending(commit, outgoing, content)
 
+    def _writer_of(self, sending: _Sending) -> Batcher[_Sending, _Outcome]:
+        return self._writers[sending.commit.conversation_id.bytes[-1] % _WRITERS]
+
     async def _submit(self, sending: _Sending) -> _Outcome:
         try:
-            return await self._batcher.submit(sending)
+            return await self._writer_of(sending).submit(sending)
         except asyncpg.DataError as error:
             raise _refusal(error) from error
 

@@ -93,9 +93,10 @@ class Feeds:
         for feed in self._of_stream.get((workspace_id, stream_id), ()):
             feed.was_offered = False
 
-    def has(self, key: StreamKey) -> bool:
-        """Tell whether a feed is watched."""
-        return key in self._feeds
+    def audiences(self, workspace_id: UUID, stream_id: UUID) -> Sequence[str]:
+        """Return who watches a stream."""
+        feeds = self._of_stream.get((workspace_id, stream_id))
+        return [feed.key.audience for feed in feeds] if feeds else ()
 
     def offer(self, key: StreamKey, frame: Frame) -> None:
         """Deliver a frame that is the next one; any other is left to a read."""

@@ -105,9 +105,9 @@ class Hub:
         if socket not in self._sockets:
             self._lists.drop(socket)
 
-    def is_watched(self, key: StreamKey) -> bool:
-        """Tell whether any socket here is subscribed to a stream as this audience numbers it."""
-        return self._feeds.has(key)
+    def audiences(self, workspace_id: UUID, stream_id: UUID) -> Sequence[str]:
+        """Return the audiences that watch a stream on this node; mostly none."""
+        return self._feeds.audiences(workspace_id, stream_id)
 
     def offer(self, key: StreamKey, frame: Frame) -> None:
         """Send a frame of what was just committed to the sockets that stand right before it.
