@@ -9,7 +9,7 @@ import secrets
 import shutil
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,30 @@ import asyncpg
 import httpx
 import msgspec
 
-from benchmarks.world import ROOT, say, wait_until_ready
+from benchmarks.world import ROOT, cpu_seconds, end, say, wait_until_ready
 
 VERSION = "1.163.2"
 _HOME = ROOT / ".cache" / f"synapse-{VERSION}"
+_PATIENCE_SECONDS = 60.0
+_QUIET_SECONDS = 2.0
+_WAIT_SECONDS = 60.0
 _GENEROUS = {"per_second": 100000, "burst_count": 100000}
+
+
+def _filter(limit: int) -> str:
+    """Return a sync filter of messages and nothing else."""
+    none: dict[str, Any] = {"types": []}
+    room = {
+        "ephemeral": none,
+        "account_data": none,
+        "state": {"types": [], "lazy_load_members": True},
+        "timeline": {"types": ["m.room.message"], "limit": limit},
+    }
+    return json.dumps({"presence": none, "account_data": none, "room": room})
+
+
+_FIRST_FILTER = _filter(1)
+_FILTER = _filter(1000)
 
 
 class Room(msgspec.Struct, frozen=True):
@@ -49,18 +68,19 @@ class Synapse(msgspec.Struct, kw_only=True):
 
 def _python() -> Path:
     """Return the interpreter of Synapse's own environment, made at the first call (about a minute)."""
-    python = _HOME / "bin" / "python"
-    if not python.exists():
+    python, is_whole = _HOME / "bin" / "python", _HOME / "installed"
+    if not is_whole.exists():
         say(f"installing matrix-synapse {VERSION} into {_HOME.relative_to(ROOT)}")
         _HOME.parent.mkdir(exist_ok=True)
         uv = shutil.which("uv") or str(next((ROOT / ".cache").glob("uv-*/uv"), "uv"))
         for arguments in (
-            ("venv", "-q", "-p", sys.executable, str(_HOME)),
+            ("venv", "-q", "--clear", "-p", sys.executable, str(_HOME)),
             ("pip", "install", "-q", "-p", str(python), f"matrix-synapse=={VERSION}", "psycopg2-binary"),
         ):
             code = os.spawnvp(os.P_WAIT, uv, [uv, *arguments])
             if code:
-                raise RuntimeError(f"uv {arguments[0]} ended with {code}")
+                raise RuntimeError(f"uv {arguments[0]} ended with {code}: is uv there, and the package index?")
+        is_whole.touch()
     return python
 
 
@@ -100,6 +120,10 @@ def _configure(folder: Path, port: int, database: dict[str, str], secret: str) -
         ],
         "database": {"name": "psycopg2", "args": {**database, "cp_min": 5, "cp_max": 10}},
         "presence": {"enabled": False},
+        "log_config": str(_quiet_logs(folder)),
+        "caches": {"global_factor": 2.0},
+        "stats": {"enabled": False},
+        "user_directory": {"enabled": False, "search_all_users": False},
         "rc_message": _GENEROUS,
         "rc_registration": _GENEROUS,
         "rc_joins": {"local": _GENEROUS, "remote": _GENEROUS},
@@ -108,6 +132,15 @@ def _configure(folder: Path, port: int, database: dict[str, str], secret: str) -
     }
     path = folder / "homeserver.yaml"
     path.write_text(json.dumps(config))
+    return path
+
+
+def _quiet_logs(folder: Path) -> Path:
+    """Have Synapse log warnings only, as our server does here."""
+    path = folder / "logs.json"
+    handler = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"}
+    root = {"level": "WARNING", "handlers": ["console"]}
+    path.write_text(json.dumps({"version": 1, "handlers": {"console": handler}, "root": root}))
     return path
 
 
@@ -120,18 +153,37 @@ async def synapse(owner_url: str, folder: Path, *, port: int, senders: int) -> A
     log = (folder / "synapse.log").open("wb")
     command = (str(python), "-m", "synapse.app.homeserver", "-c", str(config))
     making = await asyncio.create_subprocess_exec(*command, "--generate-keys", cwd=folder, stdout=log, stderr=log)
-    await making.wait()
+    if await making.wait():
+        raise RuntimeError(f"synapse could not make its keys: {_last_words(folder)}")
     process = await asyncio.create_subprocess_exec(*command, cwd=folder, stdout=log, stderr=log)
     try:
-        await wait_until_ready(f"http://127.0.0.1:{port}/_matrix/client/versions")
+        try:
+            await wait_until_ready(f"http://127.0.0.1:{port}/_matrix/client/versions")
+        except TimeoutError:
+            raise RuntimeError(f"synapse did not start: {_last_words(folder)}") from None
+        say(f"synapse is up; making {senders} rooms")
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as http:
             reader = await _register(http, secret, "reader")
             rooms = [await _room(http, secret, number, reader) for number in range(senders)]
+            await _until_quiet(process.pid)
         yield Synapse(port=port, pid=process.pid, reader_token=reader, rooms=rooms)
     finally:
-        process.terminate()
-        await process.wait()
+        await end(process)
         log.close()
+
+
+def _last_words(folder: Path) -> str:
+    return "\n".join((folder / "synapse.log").read_text(errors="replace").splitlines()[-8:])
+
+
+async def _until_quiet(pid: int) -> None:
+    """Wait until what follows the making of rooms is done, so that it is not counted with the messages."""
+    deadline = time.perf_counter() + _WAIT_SECONDS
+    while time.perf_counter() < deadline:
+        before = cpu_seconds(pid)
+        await asyncio.sleep(_QUIET_SECONDS)
+        if cpu_seconds(pid) - before < 0.05 * _QUIET_SECONDS:
+            return
 
 
 async def _register(http: httpx.AsyncClient, secret: str, name: str) -> str:
@@ -159,34 +211,44 @@ async def _room(http: httpx.AsyncClient, secret: str, number: int, reader: str) 
     return Room(room, token)
 
 
-async def deliver(server: Synapse, *, senders: int, seconds: float) -> tuple[int, list[float]]:
-    """Let `senders` write for `seconds`; return how many messages the reader's sync delivered, and their delays."""
+async def read_on(server: Synapse) -> str:
+    """Return the cursor of the reader who has read everything there is."""
+    async with httpx.AsyncClient(base_url=server.base, trust_env=False, timeout=60) as http:
+        token: str = (await _sync(http, server, None))["next_batch"]
+        return token
+
+
+async def deliver(server: Synapse, since: str, *, senders: int, seconds: float) -> list[float]:
+    """Let `senders` write for `seconds`; return the delay of each message that the reader's sync delivered, of all."""
     sent_at: dict[str, float] = {}
     delays: list[float] = []
     async with httpx.AsyncClient(base_url=server.base, trust_env=False, timeout=60) as http:
-        since = (await _sync(http, server, None))["next_batch"]
         deadline = time.perf_counter() + seconds
         writing = [asyncio.create_task(_write(http, room, deadline, sent_at)) for room in server.rooms[:senders]]
-        while True:
+        while sent_at or not all(task.done() for task in writing):
             page = await _sync(http, server, since)
             since = page["next_batch"]
-            for room in page.get("rooms", {}).get("join", {}).values():
-                if room["timeline"].get("limited"):
-                    raise RuntimeError("the reader's sync was limited: raise the timeline filter")
-                for event in room["timeline"]["events"]:
-                    moment = sent_at.pop(event["content"].get("body", ""), None)
-                    if moment is not None:
-                        delays.append(time.perf_counter() - moment)
-            if all(task.done() for task in writing) and not sent_at:
+            moment = time.perf_counter()
+            delays += [moment - sent_at.pop(body) for body in _bodies(page) if body in sent_at]
+            if time.perf_counter() > deadline + _PATIENCE_SECONDS:
                 break
-    sent = sum(task.result() for task in writing)
-    if sent != len(delays):
+    sent = sum([await task for task in writing])
+    if sent != len(delays) or not sent:
         raise RuntimeError(f"{sent} sent to Synapse, {len(delays)} delivered")
-    return len(delays), delays
+    return delays
+
+
+def _bodies(page: dict[str, Any]) -> Iterator[str]:
+    for room in page.get("rooms", {}).get("join", {}).values():
+        if room["timeline"].get("limited"):
+            raise RuntimeError("the reader's sync was limited: raise the timeline filter")
+        for event in room["timeline"]["events"]:
+            yield event["content"].get("body", "")
 
 
 async def _sync(http: httpx.AsyncClient, server: Synapse, since: str | None) -> dict[str, Any]:
-    parameters = {"timeout": "200", "filter": '{"room":{"timeline":{"limit":2000}}}'}
+    """Read as a client does that wants messages and nothing else."""
+    parameters = {"timeout": "1000", "filter": _FILTER if since is not None else _FIRST_FILTER}
     if since is not None:
         parameters["since"] = since
     answer = await http.get(

@@ -6,12 +6,14 @@ The database runs beside the server under our supervisor, so that pgbench can be
 import asyncio
 import json
 import os
+import resource
 import secrets
+import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from onglass.platform.postgres import PostgresSupervisor
 ROOT = Path(__file__).resolve().parent.parent
 AGENT = ("ada@example.com", "correct horse battery staple")
 _READY_SECONDS = 60.0
+_END_SECONDS = 20.0
 _NO_LIMITS = {"ONGLASS_RATE_LIMITS": "off"}
 
 
@@ -41,6 +44,45 @@ class World(msgspec.Struct, kw_only=True):
     def base(self) -> str:
         """The server's address."""
         return f"http://127.0.0.1:{self.port}"
+
+
+def run(benchmark: Coroutine[Any, Any, None]) -> None:
+    """Run a benchmark to its end; Ctrl-C and SIGTERM end it early, and its servers with it."""
+
+    async def ending_in_order() -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        await benchmark
+
+    try:
+        asyncio.run(ending_in_order())
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        sys.exit(130)
+
+
+async def end(process: asyncio.subprocess.Process, *, by: signal.Signals = signal.SIGTERM) -> None:
+    """End a process in order, and by force when that takes too long."""
+    with suppress(ProcessLookupError):
+        process.send_signal(by)
+    try:
+        await asyncio.wait_for(process.wait(), _END_SECONDS)
+    except TimeoutError:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+def allow_open_files(count: int) -> None:
+    """Raise this process's limit of open files, and so that of the servers it starts; exits saying what to do."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < count:
+        if hard != resource.RLIM_INFINITY and hard < count:
+            sys.exit(
+                f"onglass: this needs {count} open files and the limit is {hard}. "
+                f"Raise it (as root: ulimit -n {count}), or ask for fewer sockets."
+            )
+        resource.setrlimit(resource.RLIMIT_NOFILE, (count, hard))
 
 
 def say(words: str) -> None:
@@ -108,8 +150,7 @@ async def server(owner_url: str, postmaster_pid: int, *, port: int, name: str = 
                 facts=json.loads(printed.strip().splitlines()[-1]),
             )
         finally:
-            process.terminate()
-            await process.wait()
+            await end(process)
 
 
 async def wait_until_ready(url: str) -> float:

@@ -92,6 +92,31 @@ _VIEWS: dict[ViewName, str] = {
 }
 
 
+_PERSONAL_FACTS = """
+with wanted as materialized (
+  select * from unnest($1::uuid[], $2::uuid[]) with ordinality w(workspace_id, conversation_id, n))
+select w.n, r.reader_id, r.read_seq, r.read_count, false from wanted w cross join lateral (
+  select r.reader_id, r.read_seq, r.read_count from read_marker r
+  where r.workspace_id = w.workspace_id and r.conversation_id = w.conversation_id and r.reader_kind = 2
+    and r.reader_id = any($3::uuid[])) r
+union all
+select w.n, d.owner_id, 0, 0, true from wanted w cross join lateral (
+  select d.owner_id from draft d
+  where d.workspace_id = w.workspace_id and d.conversation_id = w.conversation_id and d.owner_kind = 2
+    and d.owner_id = any($3::uuid[])) d"""
+NOBODY = UUID(int=0)
+
+
+class PersonalFacts(NamedTuple):
+    """What one agent's row of the conversation at place `n` (from 1) has of their own: a marker, or a draft."""
+
+    n: int
+    agent_id: UUID
+    read_seq: int
+    read_count: int
+    has_draft: bool
+
+
 class Position(NamedTuple):
     """Where a page ended."""
 
@@ -140,7 +165,21 @@ async def fetch_customer_row(tx: Transaction, reader: Reader, conversation_id: U
     return row if row is not None and row["customer_id"] == reader.id else None
 
 
-async def fetch_agent_rows_of_many(pool: Any, wanted: Sequence[tuple[UUID, UUID, UUID]]) -> list[Row]:
-    """Return rows for `shape_agent_row` of (workspace, agent, conversation), each with `n`, its place from 1."""
-    rows: list[Row] = await pool.fetch(_AGENT_ROWS_OF_MANY, *(list(column) for column in zip(*wanted, strict=True)))
+async def fetch_shared_rows(pool: Any, wanted: Sequence[tuple[UUID, UUID]]) -> list[Row]:
+    """Return rows for `shape_agent_row` of (workspace, conversation) as an agent sees them who never looked.
+
+    Each has `n`, its place from 1.
+    """
+    workspace_ids, conversation_ids = zip(*wanted, strict=True)
+    nobody = [NOBODY] * len(wanted)
+    rows: list[Row] = await pool.fetch(_AGENT_ROWS_OF_MANY, list(workspace_ids), nobody, list(conversation_ids))
     return rows
+
+
+async def fetch_personal_facts(
+    pool: Any, wanted: Sequence[tuple[UUID, UUID]], agent_ids: Sequence[UUID]
+) -> list[PersonalFacts]:
+    """Return what sets these agents' rows of (workspace, conversation) apart; most have nothing."""
+    workspace_ids, conversation_ids = zip(*wanted, strict=True)
+    rows = await pool.fetch(_PERSONAL_FACTS, list(workspace_ids), list(conversation_ids), list(agent_ids))
+    return [PersonalFacts(*row) for row in rows]

@@ -13,8 +13,9 @@ import msgspec
 from onglass.conversations._store import heads, reads, rows
 from onglass.conversations._store.heads import HeadWanted
 from onglass.conversations._store.reads import EventsWanted
+from onglass.conversations._store.rows import PersonalFacts
 from onglass.conversations._store.shapes import shape_agent_row, shape_event
-from onglass.conversations.model import Audience, ChangedFrame, EventFrame
+from onglass.conversations.model import AgentConversationRow, Audience, ChangedFrame, EventFrame
 from onglass.platform import hub
 from onglass.platform.transactions import Row
 
@@ -67,25 +68,56 @@ class ConversationFeed:
         return list(found)
 
     async def read_rows(self, wants: Sequence[hub.RowsWant]) -> list[list[hub.Row]]:
-        """Return `changed` frames of each agent's rows of those conversations that exist in their workspace."""
-        wanted = [
-            (want.workspace_id, want.viewer_id, stream_id, place)
-            for place, want in enumerate(wants)
-            for stream_id in want.stream_ids
+        """Return `changed` frames of each agent's rows of those conversations that exist in their workspace.
+
+        Most agents never looked at most conversations: they share one row, read and encoded once.
+        """
+        keys = list(dict.fromkeys((want.workspace_id, stream_id) for want in wants for stream_id in want.stream_ids))
+        if not keys:
+            return [[] for _ in wants]
+        shared = {
+            keys[row["n"] - 1]: _RowOfAll(shape_agent_row(row))
+            for row in await rows.fetch_shared_rows(self._pool, keys)
+        }
+        own: dict[tuple[UUID, UUID, UUID], AgentConversationRow] = {}
+        for facts in await rows.fetch_personal_facts(self._pool, keys, [want.viewer_id for want in wants]):
+            key = keys[facts.n - 1]
+            if key in shared:
+                place = (*key, facts.agent_id)
+                own[place] = _with_facts(own.get(place, shared[key].row), facts)
+        return [
+            [
+                _frame_of(mine) if (mine := own.get((*key, want.viewer_id))) is not None else shared[key].frame
+                for stream_id in want.stream_ids
+                if (key := (want.workspace_id, stream_id)) in shared
+            ]
+            for want in wants
         ]
-        found: list[list[hub.Row]] = [[] for _ in wants]
-        if not wanted:
-            return found
-        for row in await rows.fetch_agent_rows_of_many(self._pool, [each[:3] for each in wanted]):
-            shaped = shape_agent_row(row)
-            frame = ChangedFrame(conversation=shaped, version=shaped.last_seq)
-            place = wanted[row["n"] - 1][3]
-            found[place].append(hub.Row(shaped.id, shaped.last_seq, _encoder.encode(frame)))
-        return found
 
     async def read_list_versions(self, workspace_id: UUID) -> list[tuple[UUID, int]]:
         """Return (conversation id, last_seq) of every conversation that is not resolved."""
         return [(row["id"], row["last_seq"]) for row in await heads.fetch_live_versions(self._pool, workspace_id)]
+
+
+class _RowOfAll:
+    """A row as it is for whoever never looked, and its frame."""
+
+    __slots__ = ("frame", "row")
+
+    def __init__(self, row: AgentConversationRow) -> None:
+        self.row = row
+        self.frame = _frame_of(row)
+
+
+def _with_facts(row: AgentConversationRow, facts: PersonalFacts) -> AgentConversationRow:
+    if facts.has_draft:
+        return msgspec.structs.replace(row, has_draft=True)
+    unread = max(0, row.unread - facts.read_count)
+    return msgspec.structs.replace(row, read_seq=facts.read_seq, unread=unread)
+
+
+def _frame_of(row: AgentConversationRow) -> hub.Row:
+    return hub.Row(row.id, row.last_seq, _encoder.encode(ChangedFrame(conversation=row, version=row.last_seq)))
 
 
 def _is_customer(key: hub.StreamKey) -> bool:

@@ -13,7 +13,7 @@ from onglass.platform.hub.model import TOO_SLOW_CODE, Limits, Reader, Row, RowsW
 from onglass.platform.hub.pace import each_period, whenever
 
 _STREAMS_AT_ONCE = 50
-_ROWS_AT_ONCE = 200  # streams times viewers: more would hold up live frames while they are encoded
+_ROWS_AT_ONCE = 2000  # streams times viewers: more would hold up live frames while they go out
 # Every change is a row for every viewer. However many that is, rows take a fifth of the time and no more:
 # what changes again meanwhile is told once, and lists grow a little older instead of conversations slower.
 _REST_FACTOR = 4.0

@@ -66,7 +66,7 @@ class RowsWant(NamedTuple):
 
 
 class Reader(Protocol):
-    """The reads a hub is given. Each is one statement across workspaces; answers stand in the order asked."""
+    """The reads a hub is given. Each is a statement or two across workspaces; answers stand in the order asked."""
 
     async def read_many(self, wants: Sequence[Want]) -> Sequence[Page]:
         """Return a page for each want; an unknown stream gives an empty page."""

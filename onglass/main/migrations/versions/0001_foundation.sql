@@ -258,6 +258,7 @@ create table draft (
   updated_at timestamptz not null default clock_timestamp(),
   primary key (workspace_id, owner_kind, owner_id, conversation_id)
 );
+create index draft_of_agents on draft (workspace_id, conversation_id) where owner_kind = 2;
 
 -- ---------------------------------------------------------------- files
 -- state: uploading, checking, ready, refused, gone. part_keys: the blobs that make up offset_bytes; writer: a token of
