@@ -25,6 +25,7 @@ from benchmarks.world import (
     database,
     finish,
     open_conversations,
+    postgres_choice,
     run,
     say,
     server,
@@ -67,7 +68,7 @@ async def pgbench(owner_url: str, *, seconds: float) -> float:
         script.flush()
         Path(script.name).chmod(0o644)
         process = await asyncio.create_subprocess_exec(
-            str(find_binaries("auto").bin_dir / "pgbench"),
+            str(find_binaries(postgres_choice()).bin_dir / "pgbench"),
             *("-M", "prepared", "-c", "32", "-j", "2", "-n", "-T", str(int(seconds)), "-f", script.name, owner_url),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,

@@ -23,6 +23,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 
 from onglass.platform.postgres import PostgresSupervisor
+from onglass.platform.postgres.binaries import Choice
 
 ROOT = Path(__file__).resolve().parent.parent
 AGENT = ("ada@example.com", "correct horse battery staple")
@@ -90,12 +91,18 @@ def say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
+def postgres_choice() -> Choice:
+    """Return which PostgreSQL is measured: what ONGLASS_POSTGRES says, as for the server itself."""
+    choice: Choice = msgspec.convert(os.environ.get("ONGLASS_POSTGRES", "auto"), Choice)
+    return choice
+
+
 @asynccontextmanager
 async def database() -> AsyncIterator[tuple[str, int]]:
     """Run PostgreSQL on a temporary folder; yields the owner's URL and the postmaster's pid."""
     with tempfile.TemporaryDirectory(prefix="onglass-bench-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)  # as root the database runs as somebody else, who must get through
-        supervisor = PostgresSupervisor(Path(folder) / "data")
+        supervisor = PostgresSupervisor(Path(folder) / "data", choice=postgres_choice())
         address = await supervisor.start()
         try:
             yield address.url, supervisor.pid or 0
