@@ -30,6 +30,16 @@ _SIDE_WRITERS = 2
 _LEAST_BATCH = 16
 
 
+class _Begun(Generic[Request, Result]):
+    """A batch that is in the database."""
+
+    __slots__ = ("batch", "execution")
+
+    def __init__(self, batch: "list[Waiting[Request, Result]]", execution: "asyncio.Task[Sequence[Result]]") -> None:
+        self.batch = batch
+        self.execution = execution
+
+
 class Batcher(Generic[Request, Result]):
     """A writer with a queue before it, and two more beside it for groups that somebody else holds locked."""
 
@@ -41,6 +51,7 @@ class Batcher(Generic[Request, Result]):
         execute_one: "Callable[[asyncpg.Connection[Row], Request], Awaitable[Result]]",
         twin_key: Callable[[Request], Hashable],
         group_key: Callable[[Request], Hashable],
+        committed: "Callable[[Sequence[Request], Sequence[Result]], Sequence[Result]] | None" = None,
         max_batch: int = 128,
         max_waiting: int = 4096,
         patience_seconds: float = 2.0,
@@ -49,6 +60,7 @@ class Batcher(Generic[Request, Result]):
 
         `twin_key`: two requests with one key never stand in one batch; the later one waits for the next.
         `group_key`: what a lock is about (a conversation); requests of one group keep their order.
+        `committed` is called with each batch that is, before its callers are: what it returns is what they are told.
         `connect` gives a connection whose role has a `lock_timeout`; the batcher owns and closes it.
         """
         self._writer: Writer[Request, Result] = Writer(connect, execute_many, execute_one)
@@ -57,6 +69,7 @@ class Batcher(Generic[Request, Result]):
         ]
         self._twin_key = twin_key
         self._group_key = group_key
+        self._committed = committed
         self._max_batch = max_batch
         self._max_waiting = max_waiting
         self._patience_seconds = patience_seconds
@@ -127,11 +140,36 @@ class Batcher(Generic[Request, Result]):
         while True:
             await self._arrived.wait()
             self._arrived.clear()
-            while self._queue:
-                batch = self._take(self._queue)
-                BATCH_WAITING.set(len(self._queue))
-                if batch:
-                    await self._settle(self._writer, batch)
+            begun = self._begin()
+            while begun is not None:
+                begun = await self._finish(begun)
+
+    def _begin(self) -> "_Begun[Request, Result] | None":
+        """Send the next batch to the database; None when nothing waits."""
+        while self._queue:
+            batch = self._take(self._queue)
+            BATCH_WAITING.set(len(self._queue))
+            if batch:
+                self._under_way.update(batch)
+                requests = [waiting.request for waiting in batch]
+                return _Begun(batch, asyncio.create_task(self._writer.execute(requests)))
+        return None
+
+    async def _finish(self, begun: "_Begun[Request, Result]") -> "_Begun[Request, Result] | None":
+        """Answer the callers of a batch and return the next one, which is in the database before they hear."""
+        batch = begun.batch
+        try:
+            results = await begun.execution
+        except Exception as error:  # noqa: BLE001 - judged there; each caller gets what concerns it
+            await self._answer_failure(self._writer, batch, error, is_retry=False)
+            self._under_way.difference_update(batch)
+            return self._begin()
+        following = self._begin()
+        if following is not None:
+            await asyncio.sleep(0)  # it is sent in this turn of the loop
+        self._tell(batch, results)
+        self._under_way.difference_update(batch)
+        return following
 
     def _take(self, queue: "deque[Waiting[Request, Result]]") -> "list[Waiting[Request, Result]]":
         """Take the next batch off a queue; twins stay behind, and members of locked groups go to their own queue."""
@@ -187,6 +225,11 @@ class Batcher(Generic[Request, Result]):
         except Exception as error:  # noqa: BLE001 - judged below; each caller gets what concerns it
             await self._answer_failure(writer, batch, error, is_retry=is_retry)
             return
+        self._tell(batch, results)
+
+    def _tell(self, batch: "list[Waiting[Request, Result]]", results: "Sequence[Result]") -> None:
+        if self._committed is not None:
+            results = self._committed([waiting.request for waiting in batch], results)
         for waiting, result in zip(batch, results, strict=True):
             waiting.settle(result)
 

@@ -3,7 +3,6 @@
 Invariant: what comes back as sent is committed, numbered, and in the event log; hints leave after the commit.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
@@ -45,8 +44,6 @@ from onglass.platform.transactions import Hint
 
 MAX_BATCH = 128
 _CONNECT_SECONDS = 2.0
-# While one batch is being answered the other is in the database (measured: a fifth more a second than with one).
-_WRITERS = 2
 
 # What a send became: the message or note, what was found instead of storing it, or nothing for a stranger's.
 _Outcome = Message | Note | Committed | None
@@ -86,27 +83,23 @@ class Sending:
         self._announce = announce
         self._live = live
         self._idle_types = list(idle_types)
-        # A conversation always has the same writer, so that its messages keep their order.
-        self._writers: list[Batcher[_Sending, _Outcome]] = [
-            Batcher(
-                connect=self._connect,
-                execute_many=self._execute_many,
-                execute_one=self._execute_one,
-                twin_key=_twin_key,
-                group_key=_group_key,
-                max_batch=max_batch,
-            )
-            for _ in range(_WRITERS)
-        ]
+        self._batcher: Batcher[_Sending, _Outcome] = Batcher(
+            connect=self._connect,
+            execute_many=self._execute_many,
+            execute_one=self._execute_one,
+            twin_key=_twin_key,
+            group_key=_group_key,
+            committed=self._committed,
+            max_batch=max_batch,
+        )
 
     async def start(self) -> None:
         """Begin to write; also while the database is away."""
-        for writer in self._writers:
-            await writer.start()
+        await self._batcher.start()
 
     async def close(self) -> None:
         """Write what waits, then stop."""
-        await asyncio.gather(*(writer.close() for writer in self._writers))
+        await self._batcher.close()
 
     async def send(self, outgoing: Outgoing) -> Sent:
         """Store a message, once; it comes back numbered for its author.
@@ -146,8 +139,7 @@ class Sending:
             else:
                 answered(outcome if isinstance(outcome, Message) else None)
 
-        sending = self._sending_of(outgoing, is_public=True)
-        self._writer_of(sending).call(sending, settled)
+        self._batcher.call(self._sending_of(outgoing, is_public=True), settled)
         return True
 
     async def add_note(self, outgoing: Outgoing) -> NoteSent:
@@ -180,12 +172,9 @@ class Sending:
         )
         return _Sending(commit, outgoing, content)
 
-    def _writer_of(self, sending: _Sending) -> Batcher[_Sending, _Outcome]:
-        return self._writers[sending.commit.conversation_id.bytes[-1] % _WRITERS]
-
     async def _submit(self, sending: _Sending) -> _Outcome:
         try:
-            return await self._writer_of(sending).submit(sending)
+            return await self._batcher.submit(sending)
         except asyncpg.DataError as error:
             raise _refusal(error) from error
 
@@ -203,21 +192,25 @@ class Sending:
         return connection
 
     async def _execute_many(self, connection: Any, batch: Sequence[_Sending]) -> Sequence[_Outcome]:
-        commits = [sending.commit for sending in batch]
-        committed = await commit_messages(connection, commits, idle_types=self._idle_types)
-        outcomes: list[_Outcome] = []
-        news: dict[UUID, Hint] = {}
-        for sending, found in zip(batch, committed, strict=True):
-            if found is not None and not found.is_flagged:
-                commit = sending.commit
-                news[commit.conversation_id] = Hint(commit.workspace_id, CONVERSATION.code, commit.conversation_id)
-            outcomes.append(found if found is None or found.is_old else self._new(sending, found))
-        if news:
-            self._announce(list(news.values()))
-        return outcomes
+        return await commit_messages(connection, [sending.commit for sending in batch], idle_types=self._idle_types)
 
     async def _execute_one(self, connection: Any, sending: _Sending) -> _Outcome:
         return (await self._execute_many(connection, [sending]))[0]
+
+    def _committed(self, batch: Sequence[_Sending], found: Sequence[_Outcome]) -> Sequence[_Outcome]:
+        """Tell watchers and other nodes of what is new, and return what the senders are told."""
+        outcomes: list[_Outcome] = []
+        news: dict[UUID, Hint] = {}
+        for sending, outcome in zip(batch, found, strict=True):
+            if isinstance(outcome, Committed) and not outcome.is_flagged:
+                commit = sending.commit
+                news[commit.conversation_id] = Hint(commit.workspace_id, CONVERSATION.code, commit.conversation_id)
+                outcomes.append(outcome if outcome.is_old else self._new(sending, outcome))
+            else:
+                outcomes.append(outcome)
+        if news:
+            self._announce(list(news.values()))
+        return outcomes
 
     def _new(self, sending: _Sending, committed: Committed) -> Message | Note:
         author = sending.outgoing.author
