@@ -14,6 +14,7 @@ from tools.terminal import CACHE, ROOT
 BIN = Path(sys.executable).parent
 LOGS = CACHE / "test"
 _JOURNEYS = "tests/journeys"
+_EDGE = "tests/integration/edge"
 _UNTIMED = ("-m", "not timed")
 # The journeys on either side of a conversation: each its own server, database, browser.
 _CONSOLE, _MESSENGER = "test_console_*.py", "test_messenger_*.py"
@@ -38,8 +39,9 @@ def side_by_side(*, more: Sequence[str]) -> list[Stage]:
         pytest_stage("tests/unit", ["tests/unit", *more]),
         pytest_stage("tests/packaging", ["tests/packaging", *more]),
         pytest_stage("tests/security", ["tests/security", *more]),
+        pytest_stage("tests/integration: edge", [_EDGE, *more]),
+        pytest_stage("tests/integration", ["tests/integration", f"--ignore={_EDGE}", *more]),
         pytest_stage("tests/chaos: planted bugs", [*files("tests/chaos", "test_[!c]*.py", "test_checker.py"), *more]),
-        pytest_stage("tests/integration", ["tests/integration", *more]),
     ]
 
 

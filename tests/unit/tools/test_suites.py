@@ -10,7 +10,9 @@ from tools.terminal import ROOT
 
 def _files_of(stage: Stage) -> list[Path]:
     named = [ROOT / word for word in stage.command if word.startswith("tests/")]
-    return [file for path in named for file in (sorted(path.rglob("test_*.py")) if path.is_dir() else [path])]
+    left_out = [ROOT / word.removeprefix("--ignore=") for word in stage.command if word.startswith("--ignore=")]
+    files = [file for path in named for file in (sorted(path.rglob("test_*.py")) if path.is_dir() else [path])]
+    return [file for file in files if not any(file.is_relative_to(path) for path in left_out)]
 
 
 def _runs() -> Counter[tuple[Path, str]]:
