@@ -34,8 +34,8 @@ DIFFERS = (
     "Synapse signs and hashes every event, resolves room state, checks power levels, evaluates push rules and is ready "
     "to federate; its reader long-polls /sync, one page may carry many messages. Onglass does none of that: it dedupes "
     "by key, numbers twice, masks secrets, keeps an event log with reactions, and pushes each message over a WebSocket "
-    "and changed list rows beside it. Both store durably in the same PostgreSQL before answering; both are one process. "
-    "Each sender has a conversation, or a room, of their own: many senders in one room would let Synapse share work."
+    "and changed list rows beside it. Both store durably in the same PostgreSQL before answering; both are one process."
+    " Each sender has a conversation, or a room, of their own: many senders in one room would let Synapse share work."
 )
 _SENDERS = (8, 32)
 
