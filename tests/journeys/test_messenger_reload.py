@@ -137,7 +137,7 @@ async def test_m01_reloads_in_the_middle_of_starting_stay_with_the_same_customer
     await expect_once(customer, ada, text)
     for _ in range(4):
         # Not waiting for anything: the page goes while its session, its list and its socket are on their way.
-        await page.reload(wait_until="commit")
+        await page.reload(wait_until="domcontentloaded")
     await expect_once(customer, ada, text)
 
 
