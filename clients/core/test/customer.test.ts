@@ -332,6 +332,17 @@ describe('read markers, typing, ticks', () => {
     }
     expect(device.frames.filter((frame) => frame.type === 'typing')).toHaveLength(2);
   });
+
+  it('typing ends with the message that was being written', async () => {
+    const there = desk.open('conv-a');
+    await started();
+    const conversation = client.openConversation(there.id);
+    device.push({ type: 'signal', conversation_id: there.id, kind: 'typing', by: { kind: 'agent', id: 'a-1' } });
+    expect(conversation.view.get().typing).toHaveLength(1);
+    desk.write(there, 'agent', { type: 'text', text: 'Here it is', fallback: 'Here it is' });
+    await clock.advance(50);
+    expect(conversation.view.get().typing).toHaveLength(0);
+  });
 });
 
 describe('drafts', () => {

@@ -1,5 +1,5 @@
 /** Who is typing, for six seconds after each sign; and our own signs, at most one each three seconds. */
-import type { Actor, Id, ServerFrame, WireEvent } from '@onglass/protocol';
+import type { Actor, Id, Message, ServerFrame, WireEvent } from '@onglass/protocol';
 import type { Environment, TypingPerson, Unsubscribe } from '../api.ts';
 import type { Link } from '../link/link.ts';
 import { isBy, type Reader } from '../log/state.ts';
@@ -53,7 +53,8 @@ export function createTyping(environment: Environment, link: Link, reader: () =>
     onEvents: (id, events) => {
       const current = people.get(id);
       if (current === undefined) return;
-      const authors = events.filter((event) => event.type === 'message_created').map((event) => event.actor);
+      // The author, not the actor: a customer is not told which agent did something, but is told who wrote.
+      const authors = events.flatMap((event) => (event.type === 'message_created' ? [(event.message as Message).author] : []));
       const left = current.filter((person) => !authors.some((author) => isSame(author, person.actor)));
       if (left.length !== current.length) set(id, left);
     },

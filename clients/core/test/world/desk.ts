@@ -62,7 +62,8 @@ export class Desk {
       seq: conversation.events.length + 1,
       type,
       occurred_at: this.instant(),
-      actor: { kind: actor, id: actor === 'customer' ? CUSTOMER : 'a-1' },
+      // As on the wire: a customer is not told which agent did something.
+      actor: actor === 'customer' ? { kind: actor, id: CUSTOMER } : { kind: actor },
       ...rest,
     } as WireEvent;
     conversation.events.push(event);
