@@ -125,6 +125,11 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         self._unwritten_bytes += len(frame)
         return True
 
+    def flush(self) -> None:
+        """Write what waits now, instead of at the end of this turn of the loop."""
+        if self._unwritten:
+            self._write_out()
+
     def _write_out(self) -> None:
         if self._unwritten and not self.disconnected:
             self.transport.write(b"".join(self._unwritten))

@@ -30,16 +30,6 @@ _SIDE_WRITERS = 2
 _LEAST_BATCH = 16
 
 
-class _Begun(Generic[Request, Result]):
-    """A batch that is in the database."""
-
-    __slots__ = ("batch", "execution")
-
-    def __init__(self, batch: "list[Waiting[Request, Result]]", execution: "asyncio.Task[Sequence[Result]]") -> None:
-        self.batch = batch
-        self.execution = execution
-
-
 class Batcher(Generic[Request, Result]):
     """A writer with a queue before it, and two more beside it for groups that somebody else holds locked."""
 
@@ -140,36 +130,11 @@ class Batcher(Generic[Request, Result]):
         while True:
             await self._arrived.wait()
             self._arrived.clear()
-            begun = self._begin()
-            while begun is not None:
-                begun = await self._finish(begun)
-
-    def _begin(self) -> "_Begun[Request, Result] | None":
-        """Send the next batch to the database; None when nothing waits."""
-        while self._queue:
-            batch = self._take(self._queue)
-            BATCH_WAITING.set(len(self._queue))
-            if batch:
-                self._under_way.update(batch)
-                requests = [waiting.request for waiting in batch]
-                return _Begun(batch, asyncio.create_task(self._writer.execute(requests)))
-        return None
-
-    async def _finish(self, begun: "_Begun[Request, Result]") -> "_Begun[Request, Result] | None":
-        """Answer the callers of a batch and return the next one, which is in the database before they hear."""
-        batch = begun.batch
-        try:
-            results = await begun.execution
-        except Exception as error:  # noqa: BLE001 - judged there; each caller gets what concerns it
-            await self._answer_failure(self._writer, batch, error, is_retry=False)
-            self._under_way.difference_update(batch)
-            return self._begin()
-        following = self._begin()
-        if following is not None:
-            await asyncio.sleep(0)  # it is sent in this turn of the loop
-        self._tell(batch, results)
-        self._under_way.difference_update(batch)
-        return following
+            while self._queue:
+                batch = self._take(self._queue)
+                BATCH_WAITING.set(len(self._queue))
+                if batch:
+                    await self._settle(self._writer, batch)
 
     def _take(self, queue: "deque[Waiting[Request, Result]]") -> "list[Waiting[Request, Result]]":
         """Take the next batch off a queue; twins stay behind, and members of locked groups go to their own queue."""
@@ -210,12 +175,13 @@ class Batcher(Generic[Request, Result]):
         return True
 
     async def _settle(self, writer: "Writer[Request, Result]", batch: "list[Waiting[Request, Result]]") -> None:
-        """Execute a batch until each of its callers has an answer or stands in a queue again."""
+        """Execute a batch until each of its callers has an answer, is about to hear it, or stands in a queue again."""
         self._under_way.update(batch)
         try:
             await self._try(writer, batch, is_retry=False)
-        finally:
+        except BaseException:
             self._under_way.difference_update(batch)
+            raise
 
     async def _try(
         self, writer: "Writer[Request, Result]", batch: "list[Waiting[Request, Result]]", *, is_retry: bool
@@ -224,14 +190,18 @@ class Batcher(Generic[Request, Result]):
             results = await writer.execute([waiting.request for waiting in batch])
         except Exception as error:  # noqa: BLE001 - judged below; each caller gets what concerns it
             await self._answer_failure(writer, batch, error, is_retry=is_retry)
+            self._under_way.difference_update(batch)
             return
-        self._tell(batch, results)
+        # Nothing is awaited between an answer and the next batch, so that one is in the database first, and callers
+        # hear in the next turn of the loop: the database must not rest while many of them are told.
+        asyncio.get_running_loop().call_soon(self._tell, batch, results)
 
     def _tell(self, batch: "list[Waiting[Request, Result]]", results: "Sequence[Result]") -> None:
         if self._committed is not None:
             results = self._committed([waiting.request for waiting in batch], results)
         for waiting, result in zip(batch, results, strict=True):
             waiting.settle(result)
+        self._under_way.difference_update(batch)
 
     async def _answer_failure(
         self,

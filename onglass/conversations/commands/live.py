@@ -8,7 +8,7 @@ import msgspec
 
 from onglass.conversations._store.committing import Committed
 from onglass.conversations.model import Delivery, EventFrame, Message, Reader, WireEvent
-from onglass.platform.hub import Frame, Hub, StreamKey
+from onglass.platform.hub import Frame, Hub
 
 SENT = Delivery("sent")
 _encoder = msgspec.json.Encoder()
@@ -19,9 +19,11 @@ def tell_watchers(live: Hub, message: Message, author: Reader, committed: Commit
     if not author.is_customer:
         live.withhold(author.workspace_id, message.conversation_id)
         return
-    for audience in live.audiences(author.workspace_id, message.conversation_id):
-        key = StreamKey(author.workspace_id, message.conversation_id, audience)
-        live.offer(key, _frame(message, author, committed, audience))
+
+    def frame_for(audience: str) -> Frame:
+        return _frame(message, author, committed, audience)
+
+    live.offer(author.workspace_id, message.conversation_id, frame_for)
 
 
 def _frame(message: Message, author: Reader, committed: Committed, audience: str) -> Frame:

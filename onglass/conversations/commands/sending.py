@@ -224,9 +224,9 @@ class Sending:
         return message
 
 
-def _twin_key(sending: _Sending) -> tuple[bytes, bytes, str]:
+def _twin_key(sending: _Sending) -> tuple[UUID, UUID, str]:
     commit = sending.commit
-    return (commit.conversation_id.bytes, commit.author_id.bytes, commit.client_message_id)
+    return (commit.conversation_id, commit.author_id, commit.client_message_id)
 
 
 def _group_key(sending: _Sending) -> UUID:

@@ -32,6 +32,7 @@ from onglass.edge.stream.frames import (
     client_frame_decoder,
 )
 from onglass.edge.stream.typing_signals import publish_typing
+from onglass.platform.ids import quick_id
 from onglass.platform.problems import NotFound, Problem
 
 _log = structlog.get_logger(__name__)
@@ -194,7 +195,7 @@ class Listener:
     def _outgoing(self, frame: SendFrame) -> Outgoing:
         return Outgoing(
             author=self._connection.reader,
-            conversation_id=frame.conversation_id,
+            conversation_id=quick_id(frame.conversation_id),
             client_message_id=frame.client_message_id,
             content=frame.content,
             reply_to=frame.reply_to,
@@ -203,6 +204,9 @@ class Listener:
     def _ack(self, message: Message) -> None:
         key = message.client_message_id or ""
         self._connection.tell(Ack(key, message.conversation_id, message.seq, message.id))
+        # With the event that waits for this socket, in one system call; at the end of the turn all senders of a batch
+        # would hear at once, and the processor that could serve the first ones meanwhile would rest.
+        self._connection.socket.flush()
 
     def _nack(self, frame: SendFrame, error: Exception) -> None:
         self._connection.tell(Nack(frame.client_message_id, document(as_problem(error))))

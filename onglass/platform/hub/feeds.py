@@ -5,7 +5,7 @@ and the head is unsent, and the two are compared without an await before it join
 """
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -93,17 +93,13 @@ class Feeds:
         for feed in self._of_stream.get((workspace_id, stream_id), ()):
             feed.was_offered = False
 
-    def audiences(self, workspace_id: UUID, stream_id: UUID) -> Sequence[str]:
-        """Return who watches a stream."""
-        feeds = self._of_stream.get((workspace_id, stream_id))
-        return [feed.key.audience for feed in feeds] if feeds else ()
-
-    def offer(self, key: StreamKey, frame: Frame) -> None:
-        """Deliver a frame that is the next one; any other is left to a read."""
-        feed = self._feeds.get(key)
-        if feed is not None and frame.seq == feed.head + 1:
-            self._deliver(feed, (frame,))
-            feed.was_offered = feed.head == frame.seq
+    def offer(self, workspace_id: UUID, stream_id: UUID, frame_for: Callable[[str], Frame]) -> None:
+        """Deliver a frame where it is the next one; any other is left to a read."""
+        for feed in self._of_stream.get((workspace_id, stream_id), ()):
+            frame = frame_for(feed.key.audience)
+            if frame.seq == feed.head + 1:
+                self._deliver(feed, (frame,))
+                feed.was_offered = feed.head == frame.seq
 
     def pass_on(self, signal: Signal) -> None:
         """Send a signal's body to whoever watches its stream, but for the socket it came from."""

@@ -4,7 +4,7 @@ Invariant: whatever happens to hints, every watched stream, topic and list is re
 """
 
 import asyncio
-from collections.abc import Collection, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -105,16 +105,12 @@ class Hub:
         if socket not in self._sockets:
             self._lists.drop(socket)
 
-    def audiences(self, workspace_id: UUID, stream_id: UUID) -> Sequence[str]:
-        """Return the audiences that watch a stream on this node; mostly none."""
-        return self._feeds.audiences(workspace_id, stream_id)
-
-    def offer(self, key: StreamKey, frame: Frame) -> None:
-        """Send a frame of what was just committed to the sockets that stand right before it.
+    def offer(self, workspace_id: UUID, stream_id: UUID, frame_for: Callable[[str], Frame]) -> None:
+        """Send what was just committed to the sockets that stand right before it; `frame_for` is asked per audience.
 
         The hint that follows it at once is then spent; any other finds what is not next by reading, as ever.
         """
-        self._feeds.offer(key, frame)
+        self._feeds.offer(workspace_id, stream_id, frame_for)
 
     def withhold(self, workspace_id: UUID, stream_id: UUID) -> None:
         """Say that something was committed to a stream and not offered: its hint leads to a read after all."""
