@@ -105,13 +105,17 @@ class Device(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Agent(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who answers customers. A disabled agent keeps their name on what they wrote."""
+    """Somebody who answers customers. A disabled agent keeps their name on what they wrote.
+
+    `capacity` is how many conversations of messages they may hold at once.
+    """
 
     id: UUID
     email: str
     name: str
     role: AgentRole
     availability: Availability
+    capacity: int
     created_at: datetime
     disabled_at: datetime | None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from onglass.directory._store import agents, apps, audits, customers, sessions
+from onglass.directory._store import agents, apps, audits, calendars, customers, queues, sessions, skills, teams
 from onglass.directory._store.sessions import Reader
 from onglass.directory.engine.audit_chain import FIRST_HASH, ChainCheck
 from onglass.directory.model import (
@@ -20,6 +20,7 @@ from onglass.directory.model import (
     SessionFacts,
     Workspace,
 )
+from onglass.directory.work_model import Calendar, NamedCalendar, Queue, Skill, SkillLevel, Team
 from onglass.platform.problems import NotFound, Unauthenticated
 from onglass.platform.transactions import Transaction
 
@@ -131,6 +132,90 @@ async def get_agents(tx: Transaction, agent_ids: Iterable[UUID]) -> dict[UUID, A
 async def list_agents(tx: Transaction, *, include_disabled: bool = True) -> list[Agent]:
     """Return the workspace's agents by name."""
     return await agents.load_agents(tx, include_disabled=include_disabled)
+
+
+async def get_calendar(tx: Transaction, calendar_id: UUID) -> NamedCalendar:
+    """Return a calendar in use with its name, or raise NotFound."""
+    found = await calendars.load_calendar(tx, calendar_id)
+    if found is None or found.retired_at is not None:
+        raise NotFound
+    return found
+
+
+async def load_calendar(tx: Transaction, calendar_id: UUID | None) -> Calendar | None:
+    """Return opening hours to reckon with, of a retired calendar too: a clock goes on with what it began with.
+
+    None, which is always open, for None; raises NotFound for an unknown id.
+    """
+    if calendar_id is None:
+        return None
+    found = await calendars.load_calendar(tx, calendar_id)
+    if found is None:
+        raise NotFound
+    return found.calendar
+
+
+async def list_calendars(tx: Transaction) -> list[NamedCalendar]:
+    """Return the workspace's calendars in use by name."""
+    return await calendars.load_calendars(tx)
+
+
+async def get_team(tx: Transaction, team_id: UUID) -> Team:
+    """Return a team with its members' ids, or raise NotFound."""
+    team = await teams.load_team(tx, team_id)
+    if team is None:
+        raise NotFound
+    return team
+
+
+async def list_teams(tx: Transaction) -> list[Team]:
+    """Return the workspace's teams by name, with their members' ids."""
+    return await teams.load_teams(tx)
+
+
+async def get_skill(tx: Transaction, skill_id: UUID) -> Skill:
+    """Return a skill, or raise NotFound."""
+    skill = await skills.load_skill(tx, skill_id)
+    if skill is None:
+        raise NotFound
+    return skill
+
+
+async def list_skills(tx: Transaction) -> list[Skill]:
+    """Return the workspace's skills and languages by kind and name."""
+    return await skills.load_skills(tx)
+
+
+async def skills_of_agents(tx: Transaction, agent_ids: Iterable[UUID]) -> dict[UUID, tuple[SkillLevel, ...]]:
+    """Return what each of these agents can do; one without skills, or unknown, has none."""
+    wanted = list(agent_ids)
+    found: dict[UUID, list[SkillLevel]] = {agent_id: [] for agent_id in wanted}
+    for agent_id, level in await skills.load_levels(tx, wanted):
+        found[agent_id].append(level)
+    return {agent_id: tuple(levels) for agent_id, levels in found.items()}
+
+
+async def load_queue(tx: Transaction, queue_id: UUID) -> Queue | None:
+    """Return a queue with its settings and skills, a retired one too (`retired_at`); None when there is none."""
+    return await queues.load_queue(tx, queue_id)
+
+
+async def get_queue(tx: Transaction, queue_id: UUID) -> Queue:
+    """Return a queue in use, or raise NotFound."""
+    queue = await queues.load_queue(tx, queue_id)
+    if queue is None or queue.retired_at is not None:
+        raise NotFound
+    return queue
+
+
+async def default_queue(tx: Transaction) -> Queue | None:
+    """Return the queue for cases that nothing else names one for; every workspace has one from its creation on."""
+    return await queues.load_default(tx)
+
+
+async def list_queues(tx: Transaction) -> list[Queue]:
+    """Return the workspace's queues in use by name."""
+    return await queues.load_queues(tx)
 
 
 async def list_sessions(

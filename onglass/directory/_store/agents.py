@@ -8,7 +8,7 @@ import msgspec
 from onglass.directory.model import Agent, AgentRole, Availability
 from onglass.platform.transactions import Row, Transaction
 
-_AGENT = "id, email, name, role, availability, created_at, disabled_at"
+_AGENT = "id, email, name, role, availability, capacity, created_at, disabled_at"
 
 
 class Credential(msgspec.Struct, frozen=True):
@@ -26,6 +26,7 @@ def _agent(row: Row) -> Agent:
         name=row["name"],
         role=row["role"],
         availability=row["availability"],
+        capacity=row["capacity"],
         created_at=row["created_at"],
         disabled_at=row["disabled_at"],
     )
@@ -128,6 +129,11 @@ async def update_password(tx: Transaction, agent_id: UUID, password_hash: str) -
 async def update_availability(tx: Transaction, agent_id: UUID, availability: Availability) -> Agent:
     """Change a locked agent's availability."""
     return await _change(tx, agent_id, "availability = $3", availability)
+
+
+async def update_capacity(tx: Transaction, agent_id: UUID, capacity: int) -> Agent:
+    """Change a locked agent's capacity."""
+    return await _change(tx, agent_id, "capacity = $3", capacity)
 
 
 async def update_disabled(tx: Transaction, agent_id: UUID, *, disabled: bool) -> Agent:

@@ -54,6 +54,12 @@ async def load_workspace(tx: Transaction) -> Workspace | None:
     return None if row is None else _workspace(row)
 
 
+async def lock_workspace(tx: Transaction) -> bool:
+    """Lock the transaction's workspace against other changes of what it is made of; False when there is none."""
+    row = await tx.fetchrow("select id from workspace where id = $1 for no key update", tx.workspace_id)
+    return row is not None
+
+
 async def update_workspace_settings(tx: Transaction, settings: Mapping[str, Any]) -> Workspace | None:
     """Replace the settings."""
     row = await tx.fetchrow(

@@ -4,6 +4,7 @@ from onglass.directory.commands.agents import (
     create_agent,
     disable_agent,
     enable_agent,
+    set_agent_capacity,
     set_agent_password,
     set_agent_role,
     set_availability,
@@ -17,7 +18,15 @@ from onglass.directory.commands.apps import (
     set_app_theme,
 )
 from onglass.directory.commands.audits import audit
+from onglass.directory.commands.calendars import change_calendar, create_calendar, retire_calendar
 from onglass.directory.commands.customers import lock_customer, start_session
+from onglass.directory.commands.queues import (
+    change_queue,
+    create_queue,
+    ensure_default_queue,
+    keep_queue_in_use,
+    retire_queue,
+)
 from onglass.directory.commands.sessions import (
     create_admin_token,
     end_session,
@@ -27,30 +36,49 @@ from onglass.directory.commands.sessions import (
     sweep_sessions,
 )
 from onglass.directory.commands.sign_in import sign_in_agent
+from onglass.directory.commands.skills import create_skill, delete_skill, rename_skill, set_agent_skills
+from onglass.directory.commands.teams import create_team, delete_team, rename_team, set_team_members
 from onglass.directory.commands.workspaces import change_workspace_settings, create_workspace
 
 __all__ = [
     "add_identity_key",
     "audit",
+    "change_calendar",
+    "change_queue",
     "change_workspace_settings",
     "create_admin_token",
     "create_agent",
     "create_app",
+    "create_calendar",
+    "create_queue",
+    "create_skill",
+    "create_team",
     "create_workspace",
+    "delete_skill",
+    "delete_team",
     "disable_agent",
     "enable_agent",
     "end_session",
+    "ensure_default_queue",
+    "keep_queue_in_use",
     "lock_customer",
+    "rename_skill",
+    "rename_team",
+    "retire_calendar",
     "retire_identity_key",
+    "retire_queue",
     "revoke_session",
     "revoke_sessions_of_agent",
     "revoke_sessions_of_customer",
     "rotate_identity_secret",
+    "set_agent_capacity",
     "set_agent_password",
     "set_agent_role",
+    "set_agent_skills",
     "set_allowed_origins",
     "set_app_theme",
     "set_availability",
+    "set_team_members",
     "sign_in_agent",
     "start_session",
     "sweep_sessions",

@@ -7,12 +7,13 @@ from onglass.directory.commands.audits import audit
 from onglass.directory.engine.people import clean_email, shard_of
 from onglass.directory.engine.traits import clean_line
 from onglass.directory.model import Agent, AgentRole, Availability, Principal
-from onglass.events import AgentAvailabilityChanged, AgentDisabled, AgentEnabled
+from onglass.events import AgentAvailabilityChanged, AgentDisabled, AgentEnabled, AgentWorkChanged
 from onglass.platform.ids import new_id
-from onglass.platform.problems import Conflict, NotFound
+from onglass.platform.problems import Conflict, NotFound, invalid_field
 from onglass.platform.transactions import Transaction
 
 _LONGEST_NAME = 120
+MOST_CAPACITY = 100
 
 
 async def create_agent(
@@ -61,6 +62,20 @@ async def set_agent_role(tx: Transaction, by: Principal, agent_id: UUID, role: A
     await audit(
         tx, by, "agent.role_set", target_kind="agent", target_id=agent_id, detail={"from": agent.role, "to": role}
     )
+    return changed
+
+
+async def set_agent_capacity(tx: Transaction, by: Principal, agent_id: UUID, capacity: int) -> Agent:
+    """Change how many conversations an agent may hold at once; what they hold already stays theirs. 422 `capacity`."""
+    if not 0 <= capacity <= MOST_CAPACITY:
+        raise invalid_field("capacity", f"Send a whole number from 0 to {MOST_CAPACITY}.")
+    agent = await _lock(tx, agent_id)
+    if agent.capacity == capacity:
+        return agent
+    changed = await agents.update_capacity(tx, agent_id, capacity)
+    detail = {"from": agent.capacity, "to": capacity}
+    await audit(tx, by, "agent.capacity_set", target_kind="agent", target_id=agent_id, detail=detail)
+    await tx.record(AgentWorkChanged(workspace_id=tx.workspace_id, stream_id=agent_id, actor=by.actor))
     return changed
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from onglass.directory._store import apps, audits
 from onglass.directory.commands.audits import audit
+from onglass.directory.commands.queues import ensure_default_queue
 from onglass.directory.engine.traits import clean_line
 from onglass.directory.model import Principal, Workspace, operator_of
 from onglass.platform.problems import Conflict, NotFound
@@ -14,13 +15,15 @@ _LONGEST_NAME = 120
 
 
 async def create_workspace(tx: Transaction, name: str, *, settings: Mapping[str, Any] | None = None) -> Workspace:
-    """Make the workspace whose new id the transaction was opened with; 409 `name_taken`."""
+    """Make the workspace whose new id the transaction was opened with, and its default queue; 409 `name_taken`."""
     name = clean_line(name, "name", longest=_LONGEST_NAME)
     workspace = await apps.insert_workspace(tx, name, settings or {})
     if workspace is None:
         raise Conflict("name_taken", "Another workspace of this server has the name; choose another.")
     await audits.insert_head(tx)
-    await audit(tx, operator_of(workspace.id), "workspace.created", target_kind="workspace", target_id=workspace.id)
+    by = operator_of(workspace.id)
+    await audit(tx, by, "workspace.created", target_kind="workspace", target_id=workspace.id)
+    await ensure_default_queue(tx, by)
     return workspace
 
 

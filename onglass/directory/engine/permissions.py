@@ -48,6 +48,16 @@ class Action(StrEnum):
     CHANGE_APPS = "app.change"
     READ_AGENTS = "agent.read"
     CHANGE_AGENTS = "agent.change"
+    READ_CALENDARS = "calendar.read"
+    CHANGE_CALENDARS = "calendar.change"
+    READ_TEAMS = "team.read"
+    CHANGE_TEAMS = "team.change"
+    READ_SKILLS = "skill.read"
+    CHANGE_SKILLS = "skill.change"
+    READ_QUEUES = "queue.read"
+    CHANGE_QUEUES = "queue.change"
+    READ_SERVICE_LEVELS = "service_level.read"
+    CHANGE_SERVICE_LEVELS = "service_level.change"
     READ_SESSIONS = "session.read"
     REVOKE_SESSIONS = "session.revoke"
     CREATE_ADMIN_TOKENS = "admin_token.create"
@@ -119,6 +129,16 @@ PERMISSIONS: dict[Action, Permission] = {
     Action.CHANGE_APPS: _ADMINISTRATORS,
     Action.READ_AGENTS: _ADMINISTRATORS,
     Action.CHANGE_AGENTS: _ADMINISTRATORS,
+    Action.READ_CALENDARS: _ADMINISTRATORS,
+    Action.CHANGE_CALENDARS: _ADMINISTRATORS,
+    Action.READ_TEAMS: _ADMINISTRATORS,
+    Action.CHANGE_TEAMS: _ADMINISTRATORS,
+    Action.READ_SKILLS: _ADMINISTRATORS,
+    Action.CHANGE_SKILLS: _ADMINISTRATORS,
+    Action.READ_QUEUES: _ADMINISTRATORS,
+    Action.CHANGE_QUEUES: _ADMINISTRATORS,
+    Action.READ_SERVICE_LEVELS: _ADMINISTRATORS,
+    Action.CHANGE_SERVICE_LEVELS: _ADMINISTRATORS,
     Action.READ_SESSIONS: _ADMINISTRATORS,
     Action.REVOKE_SESSIONS: _ADMINISTRATORS,
     Action.CREATE_ADMIN_TOKENS: _ADMINISTRATORS,

@@ -16,8 +16,6 @@ from onglass.directory.engine.permissions import Action
 from onglass.directory.model import Agent, App, IdentityKey, SessionFacts
 from onglass.edge.answers import (
     AdminToken,
-    AgentAnswer,
-    Agents,
     AppAnswer,
     Apps,
     AppWithSecret,
@@ -27,8 +25,10 @@ from onglass.edge.answers import (
     Sessions,
     WorkspaceAnswer,
 )
-from onglass.edge.bodies import AddIdentityKey, ChangeAgent, ChangeApp, CreateAdminToken, CreateAgent, CreateApp
+from onglass.edge.bodies import AddIdentityKey, ChangeApp, CreateAdminToken, CreateAgent, CreateApp
 from onglass.edge.routes.framework import Caller, problems, right
+from onglass.edge.work_answers import AgentAnswer, Agents
+from onglass.edge.work_bodies import ChangeAgent
 
 _SEEN = problems(401, 403)
 _SEEN_ONE = problems(401, 403, 404)
@@ -54,6 +54,7 @@ def _agent(agent: Agent) -> AgentAnswer:
         name=agent.name,
         role=agent.role,
         availability=agent.availability,
+        capacity=agent.capacity,
         created_at=instant(agent.created_at),
         disabled_at=None if agent.disabled_at is None else instant(agent.disabled_at),
     )
@@ -165,7 +166,7 @@ async def create_agent(call: Caller, data: JSONBody[CreateAgent]) -> AgentAnswer
 
 @patch("/agents/{agent_id:uuid}", opt=right(Action.CHANGE_AGENTS), responses=_WROTE)
 async def change_agent(call: Caller, agent_id: FromPath[UUID], data: JSONBody[ChangeAgent]) -> AgentAnswer:
-    """Change an agent's role or password, disable or enable them; what takes a right away ends their sessions."""
+    """Change an agent's role, password or capacity, disable or enable them; what takes a right ends their sessions."""
     password_hash = None if data.password is None else await hash_password(data.password)
     async with call.parts.database.transaction(call.principal.workspace_id) as tx:
         await queries.get_agent(tx, agent_id)
@@ -173,6 +174,8 @@ async def change_agent(call: Caller, agent_id: FromPath[UUID], data: JSONBody[Ch
             await commands.set_agent_role(tx, call.principal, agent_id, data.role)
         if password_hash is not None:
             await commands.set_agent_password(tx, call.principal, agent_id, password_hash=password_hash)
+        if data.capacity is not None:
+            await commands.set_agent_capacity(tx, call.principal, agent_id, data.capacity)
         if data.disabled is not None:
             change = commands.disable_agent if data.disabled else commands.enable_agent
             await change(tx, call.principal, agent_id)

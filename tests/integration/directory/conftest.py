@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from onglass.platform.database import Addresses, Database
+from onglass.platform.ids import new_id
 from tests.integration.directory.makers import House, make_house, open_database
+from tests.integration.directory.work import Work, make_work
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -22,3 +24,8 @@ async def house(database: Database) -> House:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def neighbour(database: Database) -> House:
     return await make_house(database, "Valley Airline")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def work(database: Database) -> Work:
+    return await make_work(await make_house(database, f"Bank {new_id()}"))

@@ -37,7 +37,8 @@ from pg_constraint where contype = 'f' and conrelid = any($1::oid[])
 _ID_COLUMNS = """
 select c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid
 where c.oid = any($1::oid[])
-  and a.attname in ('customer_id', 'agent_id', 'app_id', 'device_id', 'conversation_id', 'assignee_id')
+  and a.attname in ('customer_id', 'agent_id', 'app_id', 'device_id', 'conversation_id', 'assignee_id', 'team_id',
+    'skill_id', 'queue_id', 'calendar_id')
   and not exists (select from pg_constraint f where f.contype = 'f' and f.conrelid = c.oid and a.attnum = any(f.conkey))
 """
 
@@ -47,6 +48,7 @@ async def test_22_every_table_of_a_workspace_is_closed_by_the_catalogue(module_a
         tables = await owner.fetch(_TABLES)
         names = {row["relname"] for row in tables}
         assert {"customer", "session", "conversation", "message", "event", "file", "audit", "timer", "draft"} <= names
+        assert {"calendar", "team", "team_member", "skill", "agent_skill", "queue", "queue_skill"} <= names
         assert [row["relname"] for row in tables if not (row["relrowsecurity"] and row["relforcerowsecurity"])] == []
 
         policies = await owner.fetch(_TENANT_POLICIES)
@@ -68,9 +70,10 @@ async def test_22_every_table_of_a_workspace_is_closed_by_the_catalogue(module_a
             expected = ("workspace_id", "id" if row["referenced"] == "workspace" else "workspace_id")
             assert (row["leads"], row["led_to"]) == expected, f"{row['table']}.{row['conname']} crosses workspaces"
         # What has no foreign key is named here, with its reason: these tables are written by the log and the relay,
-        # and a draft may stand before its conversation exists.
+        # a draft may stand before its conversation exists, and a clock keeps the hours it began with: a calendar is
+        # retired, never deleted.
         unbound = {(row["relname"], row["attname"]) for row in await owner.fetch(_ID_COLUMNS, oids)}
-        assert unbound == {("draft", "conversation_id")}
+        assert unbound == {("draft", "conversation_id"), ("clock", "calendar_id")}
 
 
 async def test_22_no_role_of_ours_passes_by_the_policies(module_addresses: Addresses) -> None:

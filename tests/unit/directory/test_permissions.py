@@ -25,7 +25,8 @@ ADMINISTRATOR = principal("agent", "administrator")
 TOKEN = principal("admin", "administrator")
 
 OFFICE = {action for action in Action if action.name.split("_")[-1] in
-          {"WORKSPACE", "APPS", "AGENTS", "SESSIONS", "TOKENS", "AUDIT", "LETTERS"}}  # fmt: skip
+          {"WORKSPACE", "APPS", "AGENTS", "CALENDARS", "TEAMS", "SKILLS", "QUEUES", "LEVELS", "SESSIONS", "TOKENS",
+           "AUDIT", "LETTERS"}}  # fmt: skip
 
 
 def test_every_action_stands_in_the_table() -> None:

@@ -148,6 +148,9 @@ create table audit (
 -- fillfactor keeps updates of the counters heap-only; no index may contain updated_at or a counter.
 -- public_updated_at is updated_at as customers see it: a note does not move it.
 -- customer_messages and other_messages count the messages (no notes) of either side: unread is a subtraction.
+-- holding 0 none, 1 held, 2 parked, 3 came back and not taken up (2 and 3 take no capacity); outcome 1 confirmed, 2 unconfirmed, 3 failed; snoozed_until_at null: until a reply.
+-- silent_since: from when the customer's silence is reckoned (a reply, a question of ours, moved on by pauses);
+-- silence 0 fresh, 1 reminded or acknowledged, 2 asked whether it is solved; is_asked: the last word was a question.
 create table conversation (
   workspace_id uuid not null references workspace (id),
   id uuid not null,
@@ -162,6 +165,16 @@ create table conversation (
   assigned_at timestamptz,
   waiting_since timestamptz,
   first_response_at timestamptz,
+  holding smallint not null default 0 check (holding in (0, 1, 2, 3)),
+  snoozed_until_at timestamptz,
+  paused_at timestamptz,
+  silent_since timestamptz,
+  silence smallint not null default 0 check (silence in (0, 1, 2)),
+  is_asked boolean not null default false,
+  priority smallint not null default 0,
+  deadline_at timestamptz,
+  outcome smallint check (outcome in (1, 2, 3)),
+  previous_id uuid,
   last_seq bigint not null default 0,
   last_public_seq bigint not null default 0,
   customer_messages integer not null default 0,
@@ -175,7 +188,8 @@ create table conversation (
   unique (workspace_id, case_number),
   foreign key (workspace_id, customer_id) references customer (workspace_id, id),
   foreign key (workspace_id, app_id) references app (workspace_id, id),
-  foreign key (workspace_id, assignee_id) references agent (workspace_id, id)
+  foreign key (workspace_id, assignee_id) references agent (workspace_id, id),
+  foreign key (workspace_id, previous_id) references conversation (workspace_id, id)
 ) with (fillfactor = 80);
 create index conversation_customer on conversation (workspace_id, customer_id);
 create index conversation_assignee on conversation (workspace_id, assignee_id) where status <> 3;
@@ -183,6 +197,7 @@ create index conversation_queue on conversation (workspace_id, id) where assigne
 create index conversation_open on conversation (workspace_id, id) where status <> 3;
 create index conversation_resolved on conversation (workspace_id, resolved_at desc, id) where status = 3;
 
+-- is_acknowledgement: the customer's thanks, which ask for nothing: neither turn nor clocks move.
 -- One index serves messages by id and the keys that point here; a second one that begins with the conversation would be
 -- taken for the dedupe by plans made on empty tables, and then read whole conversations.
 create table message (
@@ -197,6 +212,7 @@ create table message (
   body_hash bytea not null,
   content jsonb not null,
   channel text not null default 'app',
+  is_acknowledgement boolean not null default false,
   reply_to_id uuid,
   answers_id uuid,
   created_at timestamptz not null,

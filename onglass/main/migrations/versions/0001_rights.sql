@@ -2,7 +2,7 @@
 do $$
 declare t text; tenant_tables text[] := array['app','identity_key','customer','device','agent','session','audit_head',
   'audit','conversation','message','first_contact','conversation_context','read_marker','draft','file','event','unreacted',
-  'reaction_done','dead_letter','timer'];
+  'reaction_done','dead_letter','timer','calendar','team','team_member','skill','agent_skill','queue','queue_skill'];
 begin
   foreach t in array tenant_tables loop
     execute format('alter table %I enable row level security', t);
@@ -26,6 +26,8 @@ grant select, insert, update on workspace to onglass_app;
 revoke update, delete on audit, event from onglass_app;
 revoke delete on audit_head, workspace from onglass_app;
 grant update (actor_id) on event to onglass_app;
+create policy reader on queue for select to onglass_committer, onglass_worker using (true);
+grant select on queue to onglass_committer, onglass_worker;
 grant select on installation to onglass_app, onglass_worker, onglass_committer;
 
 grant select, update on conversation to onglass_committer;

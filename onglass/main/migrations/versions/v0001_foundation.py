@@ -10,12 +10,19 @@ from alembic import op
 
 revision = "0001"
 down_revision = None
+_SCRIPTS = (
+    "0001_foundation.sql",
+    "0001_work.sql",
+    "0001_statistics.sql",
+    "0001_rights.sql",
+    "0001_routing.sql",
+    "0001_service.sql",
+)
 
 
 def upgrade() -> None:
     """Make every table, policy and grant of the first version."""
-    names = ("0001_foundation.sql", "0001_statistics.sql", "0001_rights.sql")
-    script = "\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in names)
+    script = "\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _SCRIPTS)
     # The driver's own connection takes a script of many statements; SQLAlchemy's would prepare it as one.
     adapted: Any = op.get_bind().connection.dbapi_connection
     adapted.run_async(lambda driver: driver.execute(script))
