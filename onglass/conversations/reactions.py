@@ -10,7 +10,7 @@ async def release_assignments(tx: Transaction, event: AgentDisabled) -> None:
     await commands.release_assignments(tx, event.agent_id)
 
 
-async def record_first_response(tx: Transaction, event: ReplySent) -> None:
-    """Keep when the customer was first answered."""
+async def hold(tx: Transaction, event: ReplySent) -> None:
+    """Hold the answered case for a while, and keep when the customer was first answered."""
     if event.occurred_at is not None:
-        await commands.record_first_response(tx, event.conversation_id, event.occurred_at)
+        await commands.hold(tx, event.conversation_id, replied_at=event.occurred_at)

@@ -1,5 +1,6 @@
 """What can happen in a conversation. `message_id` on the envelope names the message an event is about."""
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -29,6 +30,13 @@ class MessageReceived(ConversationEvent, frozen=True, kw_only=True):
     """The customer wrote; on the wire `message_created`."""
 
     is_public: ClassVar[bool] = True
+
+
+class TurnPassed(MessageReceived, frozen=True, kw_only=True):
+    """The customer wrote, and it is the agent's turn with this message; on the wire `message_created`, too.
+
+    What a customer writes on while they wait is MessageReceived: consequences belong here, once a turn.
+    """
 
 
 class ReplySent(ConversationEvent, frozen=True, kw_only=True):
@@ -84,21 +92,87 @@ class DeliveryUpdated(ConversationEvent, frozen=True, kw_only=True):
 
 
 class ConversationAssigned(ConversationEvent, frozen=True, kw_only=True):
-    """An agent owns the case now, or nobody does (`agent_id` None)."""
+    """An agent owns the case now, or nobody does (`agent_id` None); `from_agent_id` owned it before."""
 
     is_public: ClassVar[bool] = True
     agent_id: UUID | None
     reason: str
+    from_agent_id: UUID | None = None
 
 
-class ConversationResolved(ConversationEvent, frozen=True, kw_only=True):
-    """The case is closed; the actor says by whom."""
+class ConversationHeld(ConversationEvent, frozen=True, kw_only=True):
+    """An agent answered and keeps the case ready, until then at least: a further answer moves it, without an event."""
+
+    until_at: datetime
+
+
+class ConversationParked(ConversationEvent, frozen=True, kw_only=True):
+    """The customer has been silent for the time of the hold: the case takes no capacity and keeps its owner."""
+
+
+class ConversationReturned(ConversationEvent, frozen=True, kw_only=True):
+    """A case that rested came back: the customer wrote (the actor), or a snooze was over (the system).
+
+    It takes no capacity of its owner's until they take it up.
+    """
+
+
+class ConversationTakenUp(ConversationEvent, frozen=True, kw_only=True):
+    """A case that came back takes its owner's capacity again."""
+
+
+class ConversationSnoozed(ConversationEvent, frozen=True, kw_only=True):
+    """An agent put the case aside until a time (None: until somebody writes)."""
+
+    is_public: ClassVar[bool] = True
+    until_at: datetime | None
+
+
+class ConversationPaused(ConversationEvent, frozen=True, kw_only=True):
+    """The customer stopped every clock that runs against them."""
 
     is_public: ClassVar[bool] = True
 
 
+class ConversationResumed(ConversationEvent, frozen=True, kw_only=True):
+    """The clocks run on: the customer said so, or wrote. `waiting_since_at`: moved on by the length of the pause."""
+
+    is_public: ClassVar[bool] = True
+    waiting_since_at: datetime | None
+
+
+class SolutionAsked(ConversationEvent, frozen=True, kw_only=True):
+    """The thread asked "Did that solve it?" with the message `message_id`."""
+
+
+class SolutionAnswered(ConversationEvent, frozen=True, kw_only=True):
+    """The customer said whether it is solved. The outcome of the case is confirmed or failed by it."""
+
+    is_solved: bool
+
+
+class ConversationOffered(ConversationEvent, frozen=True, kw_only=True):
+    """An agent was asked whether they take the case, until then."""
+
+    agent_id: UUID
+    until_at: datetime
+
+
+class QueueChanged(ConversationEvent, frozen=True, kw_only=True):
+    """The case stands in this queue now."""
+
+    queue_id: UUID | None
+
+
+class ConversationResolved(ConversationEvent, frozen=True, kw_only=True):
+    """The case is closed; the actor says by whom. `outcome`: 1 confirmed, 2 unconfirmed, None while nobody knows."""
+
+    is_public: ClassVar[bool] = True
+    outcome: int | None = None
+
+
 class ConversationReopened(ConversationEvent, frozen=True, kw_only=True):
-    """A reply or an agent opened it again."""
+    """A resolved or snoozed case is open again: somebody wrote, an agent said so, or the snooze was over."""
 
     is_public: ClassVar[bool] = True
 

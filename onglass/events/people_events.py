@@ -53,3 +53,7 @@ class AgentDisabled(AgentEvent, frozen=True, kw_only=True):
 
 class AgentEnabled(AgentEvent, frozen=True, kw_only=True):
     """The agent may sign in again."""
+
+
+class AgentWorkChanged(AgentEvent, frozen=True, kw_only=True):
+    """What may be given to the agent is another: their capacity, their skills, or the teams they are in."""

@@ -45,18 +45,22 @@ class Wiring:
     """All consequences, looked up by an event's type in the log."""
 
     def __init__(self, page: Iterable[Reactions[Any]]) -> None:
-        """Raise ValueError when one name is wired twice to the same event."""
+        """Wire to each type and every kind of it. Raises ValueError when one name is wired twice to the same event."""
         self._by_type: dict[str, dict[str, Reaction[Any]]] = {}
         for entry in page:
-            named = self._by_type.setdefault(entry.event_type.log_type, {})
-            for reaction in entry.reactions:
-                name = reaction_name(reaction)
-                if name in named:
-                    raise ValueError(f"{name} is wired twice to {entry.event_type.__name__}")
-                named[name] = reaction
+            for kind in (entry.event_type, *_kinds_of(entry.event_type)):
+                self._wire(kind, entry.reactions)
+
+    def _wire(self, event_type: type[Event], reactions: Sequence[Reaction[Any]]) -> None:
+        named = self._by_type.setdefault(event_type.log_type, {})
+        for reaction in reactions:
+            name = reaction_name(reaction)
+            if name in named:
+                raise ValueError(f"{name} is wired twice to {event_type.__name__}")
+            named[name] = reaction
 
     def of(self, log_type: str) -> dict[str, Reaction[Any]]:
-        """Return the reactions to a type, by name."""
+        """Return the reactions to a type, by name; what is wired to a type is wired to every kind of it."""
         return self._by_type.get(log_type, {})
 
     def types_without_reactions(self) -> list[str]:

@@ -48,16 +48,20 @@ def _created(state: Json, event: Json, reader: Json) -> None:
     state["messages"].append(copy.deepcopy(message))
     row["updated_at"] = event["occurred_at"]
     kind = message["author"]["kind"]
-    if kind in {"customer", "agent"}:
-        row["turn"] = "agent" if kind == "customer" else "customer"
-    if reader["kind"] == "agent":
-        if kind == "customer":
-            row["waiting_since"] = row.get("waiting_since") or event["occurred_at"]
-        elif kind == "agent":
-            row["waiting_since"] = None
+    if kind == "agent":
+        row["turn"] = "customer"
+        _set(row, waiting_since=None)
+    elif kind == "customer" and not message.get("acknowledgement"):
+        row["turn"] = "agent"
+        _set(row, waiting_since=row.get("waiting_since") or event["occurred_at"])
     is_counted = kind == "customer" if reader["kind"] == "agent" else kind != "customer"
     row["unread"] += is_counted and event["seq"] > row["read_seq"]
     _refresh_preview(state)
+
+
+def _set(row: Json, **fields: Any) -> None:
+    """Set what a row of this reader has at all: customers' rows have less."""
+    row.update({name: value for name, value in fields.items() if name in row})
 
 
 def _refresh_preview(state: Json) -> None:
@@ -119,23 +123,58 @@ def _opened(state: Json, event: Json, _reader: Json) -> None:
 
 
 def _assigned(state: Json, event: Json, _reader: Json) -> None:
-    state["conversation"].update(assignee=event.get("agent"), updated_at=event["occurred_at"])
-
-
-def _resolved(state: Json, event: Json, reader: Json) -> None:
     row = state["conversation"]
-    row.update(status="resolved", updated_at=event["occurred_at"])
-    if reader["kind"] == "agent":
-        row.update(resolved_at=event["occurred_at"], waiting_since=None)
+    row.update(assignee=event.get("agent"), updated_at=event["occurred_at"])
+    _set(row, holding="none" if row.get("holding") == "returned" else row.get("holding"))
 
 
-def _reopened(state: Json, event: Json, reader: Json) -> None:
+def _resolved(state: Json, event: Json, _reader: Json) -> None:
+    row, at = state["conversation"], event["occurred_at"]
+    row.update(status="resolved", updated_at=at)
+    _set(row, resolved_at=at, waiting_since=None, holding="none", snoozed_until=None, paused=False)
+    _set(row, outcome=event.get("outcome"))
+
+
+def _reopened(state: Json, event: Json, _reader: Json) -> None:
+    row, at = state["conversation"], event["occurred_at"]
+    row.update(status="open", updated_at=at)
+    since = (row.get("waiting_since") or at) if row["turn"] == "agent" else None
+    _set(row, resolved_at=None, waiting_since=since, holding="none", snoozed_until=None, outcome=None)
+
+
+def _snoozed(state: Json, event: Json, _reader: Json) -> None:
     row = state["conversation"]
-    row.update(status="open", updated_at=event["occurred_at"])
-    if reader["kind"] == "agent":
-        waits = row["turn"] == "agent"
-        since = (row.get("waiting_since") or event["occurred_at"]) if waits else None
-        row.update(resolved_at=None, waiting_since=since)
+    row.update(status="snoozed", updated_at=event["occurred_at"])
+    _set(row, snoozed_until=event.get("until"), holding="none")
+
+
+def _paused(state: Json, event: Json, _reader: Json) -> None:
+    state["conversation"].update(paused=True, updated_at=event["occurred_at"])
+
+
+def _resumed(state: Json, event: Json, _reader: Json) -> None:
+    state["conversation"].update(paused=False, updated_at=event["occurred_at"])
+    _set(state["conversation"], waiting_since=event.get("waiting_since"))
+
+
+def _holds(holding: str) -> Rule:
+    def rule(state: Json, _event: Json, _reader: Json) -> None:
+        state["conversation"]["holding"] = holding
+
+    return rule
+
+
+def _returned(state: Json, _event: Json, _reader: Json) -> None:
+    row = state["conversation"]
+    row["holding"] = "returned" if row.get("assignee") else "none"
+
+
+def _response_due(state: Json, event: Json, _reader: Json) -> None:
+    state["conversation"]["due_at"] = event.get("due_at")
+
+
+def _solution_answered(state: Json, event: Json, _reader: Json) -> None:
+    state["conversation"]["outcome"] = event["outcome"]
 
 
 def _note_added(state: Json, event: Json, _reader: Json) -> None:
@@ -174,6 +213,15 @@ RULES: dict[str, Rule] = {
     "conversation_resolved": _resolved,
     "conversation_reopened": _reopened,
     "conversation_adopted": _adopted,
+    "conversation_held": _holds("held"),
+    "conversation_parked": _holds("parked"),
+    "conversation_returned": _returned,
+    "conversation_taken_up": _holds("none"),
+    "conversation_snoozed": _snoozed,
+    "conversation_paused": _paused,
+    "conversation_resumed": _resumed,
+    "solution_answered": _solution_answered,
+    "response_due": _response_due,
     "note_added": _note_added,
     "note_edited": _note_edited,
     "note_redacted": _redacted,

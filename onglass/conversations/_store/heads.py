@@ -3,12 +3,12 @@
 Invariant: whoever changes anything of a conversation holds the lock of its head row; several are locked in id order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from onglass.conversations.model import Access, LockedConversation, Reader, Status, Turn
+from onglass.conversations.model import Access, Holding, LockedConversation, Outcome, Reader, Silence, Status, Turn
 from onglass.events import CONVERSATION
 from onglass.platform.transactions import Hint, Row, Transaction
 
@@ -19,22 +19,25 @@ select c.id, c.customer_id, c.app_id, c.assignee_id, c.status, c.last_seq, c.las
 where c.workspace_id = $1 and c.id = $2 and (not $3 or c.customer_id = $4)"""
 
 _LOCK = """
-select id, customer_id, status, turn, assignee_id, waiting_since, last_seq, last_public_seq, customer_messages,
-  other_messages from conversation where workspace_id = $1 and """
+select id, customer_id, status, turn, assignee_id, queue_id, waiting_since, first_response_at, holding,
+  deadline_at, snoozed_until_at, paused_at, silent_since, silence, is_asked, outcome, resolved_at, last_seq,
+  last_public_seq, customer_messages, other_messages from conversation where workspace_id = $1 and """
 _LOCK_ONE = _LOCK + "id = $2 and ($3::uuid is null or customer_id = $3) for no key update"
 _LOCK_OF_CUSTOMER = _LOCK + "customer_id = $2 order by id for no key update"
 _LOCK_OF_AGENT = _LOCK + "assignee_id = $2 and status <> 3 order by id for no key update"
 
 _INSERT = """
 insert into conversation (workspace_id, id, case_number, customer_id, app_id, mode, subject, shard, created_at,
-  updated_at, public_updated_at)
-select $1, $2, $3, $4, $5, $6, $7, $8, t, t, t from clock_timestamp() t
+  previous_id, queue_id, updated_at, public_updated_at)
+select $1, $2, $3, $4, $5, $6, $7, $8, t, $9,
+  (select q.id from queue q where q.workspace_id = $1 and q.is_default), t, t from clock_timestamp() t
 on conflict (workspace_id, case_number) do nothing returning id"""
 
 _SHARABLE = """
 select c.id from conversation c
 where c.workspace_id = $1 and c.customer_id = $2 and c.status = 1 and c.subject is not distinct from $3
-  and c.other_messages = 0 and c.created_at >= clock_timestamp() - make_interval(secs => $4)
+  and c.previous_id is not distinct from $5 and c.other_messages = 0
+  and c.created_at >= clock_timestamp() - make_interval(secs => $4)
 order by c.created_at desc, c.id desc limit 1"""
 
 _FOLLOWED_BY_CUSTOMER = """
@@ -86,11 +89,18 @@ class HeadWanted(NamedTuple):
     is_customer: bool
 
 
+_CODES: dict[str, Callable[[int], Any]] = {
+    "status": Status,
+    "turn": Turn,
+    "holding": Holding,
+    "silence": Silence,
+    "outcome": Outcome,
+}
+
+
 def _shape_locked(row: Row) -> LockedConversation:
     return LockedConversation(
-        **{name: row[name] for name in row.keys() if name not in {"status", "turn"}},  # noqa: SIM118 - a Record iterates over values
-        status=Status(row["status"]),
-        turn=Turn(row["turn"]),
+        **{name: value if value is None or name not in _CODES else _CODES[name](value) for name, value in row.items()}
     )
 
 
@@ -147,45 +157,47 @@ async def insert_conversation(
     app_id: UUID,
     mode: str,
     subject: str | None,
+    previous_id: UUID | None = None,
 ) -> bool:
     """Make the head row; False when the case number is taken."""
     shard = conversation_id.bytes[-1] % _SHARDS
-    values = (tx.workspace_id, conversation_id, case_number, customer_id, app_id, mode, subject, shard)
+    values = (tx.workspace_id, conversation_id, case_number, customer_id, app_id, mode, subject, shard, previous_id)
     return await tx.fetchval(_INSERT, *values) is not None
 
 
-async def find_sharable(tx: Transaction, customer_id: UUID, subject: str | None, within_seconds: float) -> UUID | None:
+async def find_sharable(
+    tx: Transaction, customer_id: UUID, subject: str | None, within_seconds: float, *, previous_id: UUID | None = None
+) -> UUID | None:
     """Return the customer's newest open conversation of this subject that nobody answered, begun just now."""
-    found: UUID | None = await tx.fetchval(_SHARABLE, tx.workspace_id, customer_id, subject, within_seconds)
+    values = (tx.workspace_id, customer_id, subject, within_seconds, previous_id)
+    found: UUID | None = await tx.fetchval(_SHARABLE, *values)
     return found
 
 
-async def update_status(tx: Transaction, conversation_id: UUID, status: Status, at: datetime) -> None:
-    """Set the status since `at`, when the event about it occurred; who waits in an open case begins to wait again."""
-    await tx.execute(
-        """update conversation set status = $3::smallint, updated_at = $4::timestamptz,
-             public_updated_at = $4::timestamptz, resolved_at = case when $3::smallint = 3 then $4::timestamptz end,
-             waiting_since = case when $3::smallint = 3 or turn = 2 then null
-               else coalesce(waiting_since, $4::timestamptz) end
-           where workspace_id = $1 and id = $2""",
-        tx.workspace_id,
-        conversation_id,
-        int(status),
-        at,
-    )
-
-
 async def update_assignee(tx: Transaction, conversation_id: UUID, agent_id: UUID | None, at: datetime) -> None:
-    """Set who owns the case since `at`, when the event about it occurred."""
+    """Set who owns the case since `at`, when the event about it occurred; one that came back is taken up with it."""
     await tx.execute(
         """update conversation set assignee_id = $3::uuid,
              assigned_at = case when $3::uuid is not null then $4::timestamptz end, updated_at = $4::timestamptz,
-             public_updated_at = $4::timestamptz where workspace_id = $1 and id = $2""",
+             public_updated_at = $4::timestamptz, holding = case when holding = 3 then 0 else holding end
+           where workspace_id = $1 and id = $2""",
         tx.workspace_id,
         conversation_id,
         agent_id,
         at,
     )
+
+
+async def update_queue(tx: Transaction, conversation_id: UUID, queue_id: UUID | None) -> None:
+    """Set the queue that a case stands in."""
+    sql = "update conversation set queue_id = $3 where workspace_id = $1 and id = $2"
+    await tx.execute(sql, tx.workspace_id, conversation_id, queue_id)
+
+
+async def update_deadline(tx: Transaction, conversation_id: UUID, at: datetime | None) -> None:
+    """Set until when an answer is owed."""
+    sql = "update conversation set deadline_at = $3 where workspace_id = $1 and id = $2"
+    await tx.execute(sql, tx.workspace_id, conversation_id, at)
 
 
 async def update_first_response(tx: Transaction, conversation_id: UUID, at: datetime) -> None:

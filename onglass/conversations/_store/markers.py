@@ -16,7 +16,7 @@ from onglass.platform.transactions import Row, Transaction
 # For who writes before a conversation exists.
 NO_CONVERSATION_ID = UUID(int=0)
 
-_BY_CUSTOMER = ["message_received"]
+_BY_CUSTOMER = ["message_received", "turn_passed"]
 _BY_OTHERS = ["reply_sent", "system_message_posted"]
 
 # target_seq: the asked number in the log's own numbering, capped at what there is.

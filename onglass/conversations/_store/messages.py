@@ -11,16 +11,8 @@ _FIELDS = """id, seq, public_seq, author_kind, author_id, body_hash, content::te
 
 _INSERT = """
 insert into message (workspace_id, conversation_id, id, seq, public_seq, author_kind, author_id, client_message_id,
-  body_hash, content, channel, reply_to_id, answers_id, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::jsonb, $11, $12, $13, clock_timestamp())"""
-
-_MOVE = """
-update conversation set updated_at = $3::timestamptz, public_updated_at = $3::timestamptz,
-  customer_messages = customer_messages + ($4 = 1)::int,
-  other_messages = other_messages + ($4 > 1)::int,
-  turn = case $4 when 1 then 1 when 2 then 2 else turn end,
-  waiting_since = case $4 when 1 then coalesce(waiting_since, $3) when 2 then null else waiting_since end
-where workspace_id = $1 and id = $2"""
+  body_hash, content, channel, reply_to_id, answers_id, is_acknowledgement, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::jsonb, $11, $12, $13, $14, clock_timestamp())"""
 
 
 class StoredMessage(NamedTuple):
@@ -51,18 +43,14 @@ class NewMessage(NamedTuple):
     body_hash: bytes
     content: str
     channel: str
-    reply_to_id: UUID | None
-    answers_id: UUID | None
+    reply_to_id: UUID | None = None
+    answers_id: UUID | None = None
+    is_acknowledgement: bool = False
 
 
 async def insert_message(tx: Transaction, message: NewMessage) -> None:
-    """Write the message; its event and `move_conversation` belong to the same transaction."""
+    """Write the message; its event and what it does to the head row belong to the same transaction."""
     await tx.execute(_INSERT, tx.workspace_id, *message)
-
-
-async def move_conversation(tx: Transaction, message: NewMessage, at: datetime) -> None:
-    """Move the turn, the wait and the counters of the conversation on, at the time of the message's event."""
-    await tx.execute(_MOVE, tx.workspace_id, message.conversation_id, at, message.author_kind)
 
 
 async def find_by_key(

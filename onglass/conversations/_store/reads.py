@@ -12,7 +12,7 @@ from onglass.platform.transactions import Row, Transaction
 
 _MESSAGE_COLUMNS = """
   m.id message_id, m.seq message_seq, m.public_seq message_public_seq, m.author_kind, m.author_id, m.client_message_id,
-  m.content::text content, m.channel, m.reply_to_id, m.created_at, m.edited_at, m.redacted_at"""
+  m.content::text content, m.channel, m.reply_to_id, m.is_acknowledgement, m.created_at, m.edited_at, m.redacted_at"""
 
 # How far the other side has come, from the markers of all its readers.
 _OTHER_SIDE = """
@@ -34,7 +34,8 @@ left join lateral (
 left join lateral (
   select a.name from agent a where a.workspace_id = e.workspace_id and a.id = case
     when m.author_kind = 2 then m.author_id
-    when e.type = 'conversation_assigned' then (e.payload ->> 'agent_id')::uuid end limit 1) a on true
+    when e.type in ('conversation_assigned', 'conversation_offered')
+      then (e.payload ->> 'agent_id')::uuid end limit 1) a on true
 order by w.n, e.seq"""
 
 _EVENTS_OF_MANY = f"""
@@ -57,7 +58,7 @@ from wanted w {_OTHER_SIDE}
 cross join lateral (
   select e.message_id, e.workspace_id from event e
   where e.workspace_id = w.workspace_id and e.stream_id = w.conversation_id and e.seq > w.after_seq
-    and e.type in ('message_received', 'reply_sent', 'system_message_posted', 'note_added')
+    and e.type in ('message_received', 'turn_passed', 'reply_sent', 'system_message_posted', 'note_added')
     and case when w.is_customer then e.public_seq > w.after_seq and e.public_seq < w.before_seq
       else e.seq < w.before_seq end
   order by {{order}} limit $7) e

@@ -8,13 +8,14 @@ from uuid import UUID
 from onglass.conversations.model import Reader, Status, ViewName
 from onglass.platform.transactions import Row, Transaction
 
-_MESSAGE_TYPES = "('message_received', 'reply_sent', 'system_message_posted')"
+_MESSAGE_TYPES = "('message_received', 'turn_passed', 'reply_sent', 'system_message_posted')"
 
 # `page` has workspace_id, id, reader_id and n. The laterals probe once for each row of the page and for no other.
 _ROWS = f"""
 select p.n, c.id, c.workspace_id, c.case_number, c.customer_id, c.status, c.turn, c.mode, c.subject, c.assignee_id,
   c.waiting_since, c.last_seq, c.last_public_seq, c.customer_messages, c.other_messages, c.created_at,
-  c.{{updated_at}} updated_at, c.resolved_at, g.name assignee_name, r.read_seq, r.read_count, {{columns}}
+  c.{{updated_at}} updated_at, c.resolved_at, c.holding, c.snoozed_until_at, c.deadline_at, c.paused_at, c.outcome,
+  c.previous_id, g.name assignee_name, r.read_seq, r.read_count, {{columns}}
   m.content::text last_content, m.author_kind last_author_kind, m.author_id last_author_id,
   m.created_at last_created_at, b.name last_author_name
 from page p
@@ -89,6 +90,8 @@ _VIEWS: dict[ViewName, str] = {
     "queue": "and c.assignee_id is null and c.status = 1",
     "team": "and c.assignee_id is null and c.status = 1",
     "all": "",
+    "snoozed": "and c.status = 2",
+    "parked": "and c.status = 1 and c.holding = 2",
 }
 
 

@@ -5,6 +5,7 @@ of who wrote to them or owns their case.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -21,9 +22,11 @@ from onglass.conversations.model import (
     CustomerReference,
     Delivery,
     DeliveryState,
+    Holding,
     Message,
     MessagePreview,
     Note,
+    Outcome,
     Status,
     TextContent,
     Turn,
@@ -40,7 +43,8 @@ AUTHOR_KINDS: dict[int, AuthorKind] = {
     ActorKind.SYSTEM: "system",
 }
 SIDE: dict[Audience, int] = {"customer": ActorKind.CUSTOMER, "agent": ActorKind.AGENT}
-_CREATED = {"message_received", "reply_sent", "system_message_posted"}
+_CREATED = {"message_received", "turn_passed", "reply_sent", "system_message_posted"}
+_WIRE_TYPES = dict.fromkeys(_CREATED, "message_created") | {"response_due_changed": "response_due"}
 _NOTES = {"note_added", "note_edited"}
 
 
@@ -56,6 +60,7 @@ def shape_message(row: Row, audience: Audience) -> Message:
         created_at=instant(row["created_at"]),
         client_message_id=row["client_message_id"] if row["author_kind"] <= ActorKind.AGENT else None,
         reply_to=row["reply_to_id"],
+        acknowledgement=row["is_acknowledgement"],
         edited_at=row["edited_at"] and instant(row["edited_at"]),
         redacted_at=row["redacted_at"] and instant(row["redacted_at"]),
         delivery=_delivery(row) if row["author_kind"] == SIDE[audience] else None,
@@ -106,7 +111,7 @@ def shape_event(row: Row, audience: Audience) -> WireEvent:
     event = WireEvent(
         id=row["event_id"] or row["message_id"],
         seq=row["public_seq"] if audience == "customer" else row["seq"],
-        type="message_created" if log_type in _CREATED else log_type,
+        type=_WIRE_TYPES.get(log_type, log_type),
         occurred_at=instant(row["occurred_at"]),
         actor=_actor(row, audience),
         **_message_fields(row, audience),
@@ -139,8 +144,42 @@ def _shape_assigned(row: Row, _audience: Audience, _actor: Author) -> dict[str, 
     return {"agent": agent, "reason": row["payload"]["reason"]}
 
 
-def _shape_resolved(_row: Row, _audience: Audience, actor: Author) -> dict[str, Any]:
-    return {"by": actor}
+def _shape_resolved(row: Row, audience: Audience, actor: Author) -> dict[str, Any]:
+    outcome = (row["payload"] or {}).get("outcome")
+    if audience == "customer" or outcome is None:
+        return {"by": actor}
+    return {"by": actor, "outcome": Outcome(outcome).wire}
+
+
+def _shape_until(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
+    return {"until": _payload_instant(row, "until_at")}
+
+
+def _shape_offered(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
+    agent = AgentReference(id=row["payload"]["agent_id"], name=row["author_name"])
+    return {"agent": agent, "until": _payload_instant(row, "until_at")}
+
+
+def _shape_queue(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
+    queue_id = row["payload"]["queue_id"]
+    return {"queue_id": None if queue_id is None else UUID(queue_id)}
+
+
+def _shape_due(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
+    return {"target": row["payload"].get("target"), "due_at": _payload_instant(row, "due_at")}
+
+
+def _shape_resumed(row: Row, audience: Audience, _actor: Author) -> dict[str, Any]:
+    return {} if audience == "customer" else {"waiting_since": _payload_instant(row, "waiting_since_at")}
+
+
+def _shape_answered(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
+    return {"outcome": (Outcome.CONFIRMED if row["payload"]["is_solved"] else Outcome.FAILED).wire}
+
+
+def _payload_instant(row: Row, name: str) -> str | None:
+    at = (row["payload"] or {}).get(name)
+    return None if at is None else instant(datetime.fromisoformat(at))
 
 
 def _shape_adopted(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
@@ -153,6 +192,15 @@ _SHAPES: dict[str, Callable[[Row, Audience, Author], dict[str, Any]]] = {
     "conversation_assigned": _shape_assigned,
     "conversation_resolved": _shape_resolved,
     "conversation_adopted": _shape_adopted,
+    "conversation_held": _shape_until,
+    "conversation_offered": _shape_offered,
+    "queue_changed": _shape_queue,
+    "response_due_changed": _shape_due,
+    "response_due_soon": _shape_due,
+    "response_overdue": _shape_due,
+    "conversation_snoozed": _shape_until,
+    "conversation_resumed": _shape_resumed,
+    "solution_answered": _shape_answered,
 }
 
 
@@ -187,6 +235,11 @@ def agent_row_fields(row: Row) -> dict[str, Any]:
         ),
         "waiting_since": row["waiting_since"] and instant(row["waiting_since"]),
         "resolved_at": row["resolved_at"] and instant(row["resolved_at"]),
+        "holding": Holding(row["holding"]).wire,
+        "snoozed_until": row["snoozed_until_at"] and instant(row["snoozed_until_at"]),
+        "due_at": row["deadline_at"] and instant(row["deadline_at"]),
+        "outcome": None if row["outcome"] is None else Outcome(row["outcome"]).wire,
+        "previous_id": row["previous_id"],
         "has_draft": row["has_draft"],
     }
 
@@ -199,6 +252,7 @@ def _row_fields(row: Row) -> dict[str, Any]:
         "status": Status(row["status"]).wire,
         "turn": Turn(row["turn"]).wire,
         "mode": row["mode"],
+        "paused": row["paused_at"] is not None,
         "subject": row["subject"],
         "assignee": None if assignee_id is None else AgentReference(id=assignee_id, name=row["assignee_name"]),
         "last_message": _preview(row),

@@ -1,6 +1,5 @@
 """Who owns a case. Invariant: at most one agent does, and no agent is given one who may not work."""
 
-from datetime import datetime
 from uuid import UUID
 
 from onglass.conversations._store import heads
@@ -35,14 +34,14 @@ async def release_assignments(tx: Transaction, agent_id: UUID) -> None:
         await _move(tx, head, None, actor=SYSTEM, reason="agent_disabled")
 
 
-async def record_first_response(tx: Transaction, conversation_id: UUID, at: datetime) -> None:
-    """Keep when the customer first heard from an agent."""
-    await heads.update_first_response(tx, conversation_id, at)
-
-
 async def _move(tx: Transaction, head: LockedConversation, agent_id: UUID | None, *, actor: Actor, reason: str) -> None:
     event = ConversationAssigned(
-        workspace_id=tx.workspace_id, stream_id=head.id, actor=actor, agent_id=agent_id, reason=reason
+        workspace_id=tx.workspace_id,
+        stream_id=head.id,
+        actor=actor,
+        agent_id=agent_id,
+        reason=reason,
+        from_agent_id=head.assignee_id,
     )
     # Whoever had it and whoever has it now both learn that their own list of cases is another.
     recorded = await tx.record(event, hint_subject_id=agent_id or head.assignee_id)

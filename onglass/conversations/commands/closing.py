@@ -1,43 +1,49 @@
-"""Resolving and reopening: by hand, or because somebody wrote to a closed case. Each happens once."""
+"""Resolving and reopening: by hand, by silence, or because somebody wrote to a closed case. Each happens once."""
 
 from uuid import UUID
 
-import msgspec
-
-from onglass.conversations._store import heads
-from onglass.conversations.commands.seeing import actor_of, lock_visible, moment_of
-from onglass.conversations.model import LockedConversation, Reader, Status
+from onglass.conversations._store import living
+from onglass.conversations.commands.seeing import actor_of, lock_visible, record_on
+from onglass.conversations.commands.timetable import set_timer
+from onglass.conversations.engine import life
+from onglass.conversations.model import LockedConversation, Outcome, Reader, Status
 from onglass.events import ConversationReopened, ConversationResolved
+from onglass.platform.events import Actor
 from onglass.platform.transactions import Transaction
 
 
 async def resolve(tx: Transaction, conversation_id: UUID, *, by: Reader) -> None:
-    """Close the case (a customer: end it). Idempotent; raises NotFound."""
-    head = await lock_visible(tx, by, conversation_id)
-    if head.status is Status.RESOLVED:
-        return
-    event = await tx.record(
-        ConversationResolved(workspace_id=tx.workspace_id, stream_id=head.id, actor=actor_of(by)),
-        hint_subject_id=head.assignee_id,
-    )
-    await heads.update_status(tx, head.id, Status.RESOLVED, moment_of(event))
+    """Close the case (a customer: end it); its outcome is open until the customer says more. Idempotent.
+
+    Raises NotFound.
+    """
+    case = await lock_visible(tx, by, conversation_id)
+    if case.status is not Status.RESOLVED:
+        await set_timer(tx, await resolve_locked(tx, case, actor=actor_of(by)))
+
+
+async def resolve_locked(
+    tx: Transaction, case: LockedConversation, *, actor: Actor, outcome: Outcome | None = None
+) -> LockedConversation:
+    """Close a case whose lock is held and which is not closed; the caller sets its timer."""
+    event = ConversationResolved(workspace_id=tx.workspace_id, stream_id=case.id, actor=actor, outcome=outcome)
+    case, at = await record_on(tx, case, event, tells_owner=True)
+    case = life.resolved(case, at, outcome)
+    await living.save_life(tx, case, updated_at=at)
+    return case
 
 
 async def reopen(tx: Transaction, conversation_id: UUID, *, by: Reader) -> None:
-    """Open a closed case. Idempotent; raises NotFound."""
-    head = await lock_visible(tx, by, conversation_id)
-    await reopen_locked(tx, head, by=by)
+    """Open a closed or snoozed case. Idempotent; raises NotFound."""
+    case = await lock_visible(tx, by, conversation_id)
+    if case.status is not Status.OPEN:
+        await set_timer(tx, await reopen_locked(tx, case, actor=actor_of(by)))
 
 
-async def reopen_locked(tx: Transaction, head: LockedConversation, *, by: Reader) -> LockedConversation:
-    """Open a case whose lock is held, if it is not open; return the head row as it is after that."""
-    if head.status is Status.OPEN:
-        return head
-    event = await tx.record(
-        ConversationReopened(workspace_id=tx.workspace_id, stream_id=head.id, actor=actor_of(by)),
-        hint_subject_id=head.assignee_id,
-    )
-    await heads.update_status(tx, head.id, Status.OPEN, moment_of(event))
-    return msgspec.structs.replace(
-        head, status=Status.OPEN, last_seq=event.seq, last_public_seq=event.public_seq or head.last_public_seq
-    )
+async def reopen_locked(tx: Transaction, case: LockedConversation, *, actor: Actor) -> LockedConversation:
+    """Open a case whose lock is held and which is not open; the caller sets its timer."""
+    event = ConversationReopened(workspace_id=tx.workspace_id, stream_id=case.id, actor=actor)
+    case, at = await record_on(tx, case, event, tells_owner=True)
+    case = life.reopened(case, at)
+    await living.save_life(tx, case, updated_at=at)
+    return case

@@ -16,7 +16,7 @@ from onglass.conversations.model import IncomingContext, Message, Opened, Openin
 from onglass.directory.commands import lock_customer
 from onglass.events import ConversationOpened
 from onglass.platform.ids import new_id
-from onglass.platform.problems import NotFound, Unavailable
+from onglass.platform.problems import NotFound, Unavailable, invalid_field
 from onglass.platform.transactions import Transaction
 
 _CASE_NUMBER_TRIES = 10
@@ -39,9 +39,13 @@ async def open_conversation(tx: Transaction, opening: Opening, *, rules: Rules) 
         check_same_body(known.message_id, known.body_hash, body_hash)
         message = await load_message(tx, opening.customer, known.conversation_id, known.message_id)
         return await _opened(tx, opening, known.conversation_id, message, is_new=False)
+    if opening.previous_id is not None and await heads.load_access(tx, opening.customer, opening.previous_id) is None:
+        raise invalid_field("previous_id", "You have no such conversation.", code="unknown_conversation")
     subject = None if opening.subject is None else mask(opening.subject, rules.secret_patterns)
     within_seconds = rules.first_contact_seconds + min(max(opening.in_flight_seconds, 0.0), _MAX_IN_FLIGHT_SECONDS)
-    shared_id = await heads.find_sharable(tx, opening.customer.id, subject, within_seconds)
+    shared_id = await heads.find_sharable(
+        tx, opening.customer.id, subject, within_seconds, previous_id=opening.previous_id
+    )
     conversation_id = shared_id or await _begin(tx, opening, subject, rules)
     head = await lock_visible(tx, opening.customer, conversation_id)
     sent = await post_locked(tx, head, _outgoing(opening, conversation_id), rules=rules)
@@ -61,6 +65,7 @@ async def _begin(tx: Transaction, opening: Opening, subject: str | None, rules: 
             app_id=opening.app_id,
             mode=opening.mode,
             subject=subject,
+            previous_id=opening.previous_id,
         )
         if made:
             break

@@ -5,19 +5,25 @@ Invariant: a message's number is the next one of the head row, whose lock is hel
 
 from uuid import UUID
 
-from onglass.conversations._store import messages, reads
+from onglass.conversations._store import living, messages, reads
 from onglass.conversations._store.messages import NewMessage, StoredMessage
 from onglass.conversations._store.shapes import SIDE, shape_message, shape_note
-from onglass.conversations.commands.closing import reopen_locked
-from onglass.conversations.commands.seeing import actor_of, lock_visible, moment_of
+from onglass.conversations.commands.closing import reopen_locked, resolve_locked
+from onglass.conversations.commands.holding import return_locked
+from onglass.conversations.commands.resting import resume_locked
+from onglass.conversations.commands.seeing import actor_of, lock_visible, record_on
+from onglass.conversations.commands.timetable import set_timer
 from onglass.conversations.engine import (
     check_client_message_id,
     check_content,
     decode_content,
     encode_content,
     fingerprint,
+    life,
     stored_content,
+    tone_of,
 )
+from onglass.conversations.engine.life import Arrival
 from onglass.conversations.model import (
     FileDescription,
     IncomingFileContent,
@@ -30,18 +36,23 @@ from onglass.conversations.model import (
     Reader,
     Rules,
     Sent,
+    Status,
     TextContent,
+    Turn,
 )
-from onglass.events import MessageReceived, ReplySent
+from onglass.events import MessageReceived, ReplySent, SolutionAnswered, TurnPassed
 from onglass.files.commands import attach_file, lock_attachable
 from onglass.files.model import FileFacts
+from onglass.platform.events import Actor, ActorKind
 from onglass.platform.ids import new_id
 from onglass.platform.problems import Conflict, NotFound, invalid_field
 from onglass.platform.transactions import Transaction
 
+_CLOSED = "This conversation was closed too long ago. Begin a new one and name this one as its previous_id."
+
 
 async def post_message(tx: Transaction, outgoing: Outgoing, *, rules: Rules) -> Sent:
-    """Store a message, once, reopening a closed case; raises what `Sending.send` raises."""
+    """Store a message, once, bringing the case back if it rests; raises what `Sending.send` raises."""
     check_outgoing(outgoing)
     head = await lock_visible(tx, outgoing.author, outgoing.conversation_id)
     return await post_locked(tx, head, outgoing, rules=rules)
@@ -84,20 +95,60 @@ async def post_locked(tx: Transaction, head: LockedConversation, outgoing: Outgo
     stored = await messages.find_by_key(tx, head.id, author.id, outgoing.client_message_id)
     if stored is not None:
         return await _already_sent(tx, author, head, stored, body_hash)
-    answers_id = await _check_reply(tx, head, outgoing)
-    head = await reopen_locked(tx, head, by=author)
+    question = await _check_reply(tx, head, outgoing)
+    solved = _solution(question, outgoing)
+    tone = tone_of(outgoing.content, author.kind)
+    arrival = life.receive(head, author.kind, tone, solved=solved, is_late=await _is_late(tx, head, author))
+    if arrival.begins_new:
+        raise Conflict("conversation_closed", _CLOSED, extra={"previous_id": str(head.id)})
+    passes_turn = head.turn is Turn.CUSTOMER and not arrival.is_acknowledgement
     actor = actor_of(author)
     file_id = _named_file(outgoing)
     file = None if file_id is None else _describe(await lock_attachable(tx, actor, file_id))
+    head = await _bring_back(tx, head, arrival, actor)
     content = encode_content(stored_content(outgoing.content, rules, file))
-    new = _new_message(head, outgoing, body_hash, content, answers_id=answers_id)
+    new = _new_message(head, outgoing, body_hash, content)
+    answers_id = question.id if question is not None and _chooses(outgoing) else None
+    new = new._replace(answers_id=answers_id, is_acknowledgement=arrival.is_acknowledgement)
     await messages.insert_message(tx, new)
     if file_id is not None:
         await attach_file(tx, actor, file_id, conversation_id=head.id, message_id=new.id)
-    event_type = MessageReceived if author.is_customer else ReplySent
+    event_type = (TurnPassed if passes_turn else MessageReceived) if author.is_customer else ReplySent
     event = event_type(workspace_id=tx.workspace_id, stream_id=head.id, actor=actor, message_id=new.id)
-    await messages.move_conversation(tx, new, moment_of(await tx.record(event)))
+    head, at = await record_on(tx, head, event)
+    head = life.after_message(head, author.kind, tone, at, is_acknowledgement=arrival.is_acknowledgement)
+    await living.save_life(tx, head, updated_at=at)
+    if solved is not None:
+        await _note_solution(tx, head, actor, is_solved=solved)
     return Sent(message=await load_message(tx, author, head.id, new.id), is_new=True)
+
+
+async def _is_late(tx: Transaction, head: LockedConversation, author: Reader) -> bool:
+    if not author.is_customer or head.status is not Status.RESOLVED:
+        return False
+    return life.is_closed(head, await living.load_life_rules(tx, head.queue_id), await tx.clock_time())
+
+
+async def _bring_back(tx: Transaction, head: LockedConversation, arrival: Arrival, actor: Actor) -> LockedConversation:
+    """Wake a case that rests. Its timer may stay: it will find that there is nothing to do."""
+    if arrival.resumes:
+        head = await resume_locked(tx, head, actor=actor)
+    if arrival.reopens:
+        head = await reopen_locked(tx, head, actor=actor)
+    if arrival.returns:
+        head = await return_locked(tx, head, actor=actor)
+    return head
+
+
+async def _note_solution(tx: Transaction, head: LockedConversation, actor: Actor, *, is_solved: bool) -> None:
+    """Keep what the customer said of the solution; a yes closes the case."""
+    event = SolutionAnswered(workspace_id=tx.workspace_id, stream_id=head.id, actor=actor, is_solved=is_solved)
+    head, _ = await record_on(tx, head, event)
+    head = life.answered(head, is_solved=is_solved)
+    if is_solved and head.status is not Status.RESOLVED:
+        await set_timer(tx, await resolve_locked(tx, head, actor=actor, outcome=head.outcome))
+    else:
+        await living.save_life(tx, head)
 
 
 def _describe(facts: FileFacts) -> FileDescription:
@@ -126,8 +177,6 @@ def _new_message(
     outgoing: Outgoing,
     body_hash: bytes,
     content: str,
-    *,
-    answers_id: UUID | None = None,
 ) -> NewMessage:
     return NewMessage(
         conversation_id=head.id,
@@ -141,27 +190,39 @@ def _new_message(
         content=content,
         channel=outgoing.channel,
         reply_to_id=outgoing.reply_to,
-        answers_id=answers_id,
     )
 
 
-async def _check_reply(tx: Transaction, head: LockedConversation, outgoing: Outgoing) -> UUID | None:
-    """Return the question that the message answers, if it answers one; raises Invalid or Conflict."""
+async def _check_reply(tx: Transaction, head: LockedConversation, outgoing: Outgoing) -> StoredMessage | None:
+    """Return the message that is replied to; raises Invalid, or Conflict for a question that has its answer."""
     if outgoing.reply_to is None:
         return None
     question = await messages.find_message(tx, head.id, outgoing.reply_to)
     if question is None or question.is_note:
         raise invalid_field("reply_to", "There is no such message in this conversation.", code="unknown_message")
-    content = outgoing.content
-    if not isinstance(content, TextContent) or content.quick_reply_id is None:
-        return None
+    chosen = _chooses(outgoing)
+    if chosen is None:
+        return question
     asked = decode_content(question.content)
-    if not isinstance(asked, QuickRepliesContent) or content.quick_reply_id not in {each.id for each in asked.options}:
+    if not isinstance(asked, QuickRepliesContent) or chosen not in {each.id for each in asked.options}:
         raise invalid_field("content.quick_reply_id", "The message has no such option.", code="unknown_option")
     answer_id = await messages.find_answer(tx, question.id)
     if answer_id is not None:
         raise Conflict("already_answered", "This question has its answer.", extra={"message_id": str(answer_id)})
-    return question.id
+    return question
+
+
+def _chooses(outgoing: Outgoing) -> str | None:
+    """Return the option that the message chooses, if it answers a question with buttons."""
+    content = outgoing.content
+    return content.quick_reply_id if isinstance(content, TextContent) else None
+
+
+def _solution(question: StoredMessage | None, outgoing: Outgoing) -> bool | None:
+    """Tell whether a customer said yes or no to "Did that solve it?", which only the system asks."""
+    if question is None or question.author_kind != ActorKind.SYSTEM or not outgoing.author.is_customer:
+        return None
+    return {life.SOLVED_YES: True, life.SOLVED_NO: False}.get(_chooses(outgoing) or "")
 
 
 def _named_file(outgoing: Outgoing) -> UUID | None:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from onglass.conversations._store import heads
 from onglass.conversations.model import LockedConversation, Reader
 from onglass.platform.events import Actor, ActorKind, Event
@@ -20,6 +22,20 @@ def moment_of(event: Event) -> datetime:
     if event.occurred_at is None:
         raise ValueError("the event has not been recorded")
     return event.occurred_at
+
+
+async def record_on(
+    tx: Transaction, case: LockedConversation, event: Event, *, tells_owner: bool = False
+) -> tuple[LockedConversation, datetime]:
+    """Record an event of a case whose lock is held; return the case with the new numbers, and when it occurred.
+
+    `tells_owner`: it may change which cases the owner's sockets follow.
+    """
+    recorded = await tx.record(event, hint_subject_id=case.assignee_id if tells_owner else None)
+    numbered = msgspec.structs.replace(
+        case, last_seq=recorded.seq, last_public_seq=recorded.public_seq or case.last_public_seq
+    )
+    return numbered, moment_of(recorded)
 
 
 async def lock_visible(tx: Transaction, reader: Reader, conversation_id: UUID) -> LockedConversation:

@@ -21,7 +21,7 @@ from onglass.conversations.commands.posting import (
     load_note,
     post_message,
 )
-from onglass.conversations.engine import encode_content, fingerprint, is_plain, stored_content
+from onglass.conversations.engine import encode_content, fingerprint, is_plain, stored_content, tone_of
 from onglass.conversations.model import (
     Author,
     Content,
@@ -105,7 +105,8 @@ class Sending:
         """Store a message, once; it comes back numbered for its author.
 
         Raises NotFound (absent, foreign, another tenant's: alike), Conflict `idempotency_mismatch` or
-        `already_answered` (both with `message_id`), Invalid, Unavailable (safe to send again).
+        `already_answered` (both with `message_id`), or `conversation_closed` (with `previous_id`: begin a new one with
+        it), Invalid, Unavailable (safe to send again).
         """
         check_outgoing(outgoing)
         if not is_plain(outgoing):
@@ -169,6 +170,7 @@ class Sending:
             fingerprint(self._rules.body_key, conversation_id, outgoing.content, None),
             is_public,
             outgoing.channel,
+            tone_of(content, author.kind),
         )
         return _Sending(commit, outgoing, content)
 
@@ -265,6 +267,7 @@ def _new_message(sending: _Sending, committed: Committed) -> Message:
         channel=outgoing.channel,
         created_at=instant(committed.created_at),
         client_message_id=outgoing.client_message_id,
+        acknowledgement=committed.is_acknowledgement,
         delivery=SENT,
     )
 

@@ -1,5 +1,6 @@
 """Decisions about conversations; pure: no clock, no database, no waiting."""
 
+from onglass.conversations.engine.acknowledging import is_acknowledgement
 from onglass.conversations.engine.case_numbers import new_case_number
 from onglass.conversations.engine.masking import (
     DEFAULT_SECRET_PATTERNS,
@@ -22,9 +23,9 @@ from onglass.conversations.engine.writing import (
     is_edit_window_over,
     is_plain,
     preview_text,
-    reopens,
     stored_content,
     stored_text,
+    tone_of,
 )
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "decode_content",
     "encode_content",
     "fingerprint",
+    "is_acknowledgement",
     "is_card_number",
     "is_edit_window_over",
     "is_plain",
@@ -45,7 +47,7 @@ __all__ = [
     "new_case_number",
     "parse_content",
     "preview_text",
-    "reopens",
     "stored_content",
     "stored_text",
+    "tone_of",
 ]

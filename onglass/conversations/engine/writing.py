@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from onglass.conversations.engine.acknowledging import tone_of_agent, tone_of_customer
 from onglass.conversations.engine.masking import mask
 from onglass.conversations.model.content import (
     Content,
@@ -24,7 +25,8 @@ from onglass.conversations.model.content import (
     SystemContent,
     TextContent,
 )
-from onglass.conversations.model.conversation import Status
+from onglass.conversations.model.life import Tone
+from onglass.conversations.model.messages import Audience
 from onglass.conversations.model.writing import Outgoing, Rules
 
 _FINGERPRINT_BYTES = 16
@@ -45,6 +47,17 @@ def fingerprint(body_key: bytes, scope_id: UUID, content: IncomingContent, reply
 def is_plain(outgoing: Outgoing) -> bool:
     """Tell whether the message touches nothing but its conversation: no file, no answer, no other message."""
     return outgoing.reply_to is None and isinstance(outgoing.content, TextContent | QuickRepliesContent)
+
+
+def tone_of(content: IncomingContent | Content, sender: Audience) -> Tone:
+    """Return what a content asks of the other side; the choice of an answer is never mere thanks."""
+    if sender == "agent":
+        if isinstance(content, TextContent):
+            return tone_of_agent(content.text)
+        return Tone.QUESTION if isinstance(content, QuickRepliesContent) else Tone.PLAIN
+    if isinstance(content, TextContent) and content.quick_reply_id is None:
+        return tone_of_customer(content.text)
+    return Tone.PLAIN
 
 
 def stored_text(content: TextContent, rules: Rules) -> TextContent:
@@ -109,11 +122,6 @@ def decode_content(stored: str) -> Content:
         return _content_decoder.decode(stored)
     except msgspec.ValidationError:
         return SystemContent(fallback=msgspec.json.decode(stored, type=_Fallback).fallback)
-
-
-def reopens(status: Status) -> bool:
-    """Tell whether a message to a conversation of this status opens it again."""
-    return status is not Status.OPEN
 
 
 def is_edit_window_over(created_at: datetime, now: datetime, rules: Rules) -> bool:

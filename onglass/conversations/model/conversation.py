@@ -7,11 +7,12 @@ from uuid import UUID
 
 import msgspec
 
-from onglass.conversations.model.messages import AgentReference, Author, Instant
+from onglass.conversations.model.messages import AgentReference, Author, Instant, OutcomeName
 
 StatusName = Literal["open", "snoozed", "resolved"]
 TurnName = Literal["agent", "customer"]
-ViewName = Literal["mine", "queue", "team", "all"]
+ViewName = Literal["mine", "queue", "team", "all", "snoozed", "parked"]
+HoldingName = Literal["none", "held", "parked", "returned"]
 
 
 class Status(IntEnum):
@@ -39,6 +40,52 @@ class Turn(IntEnum):
         return "agent" if self is Turn.AGENT else "customer"
 
 
+class Holding(IntEnum):
+    """Whether an answered case waits ready at its owner's hand, or aside; parked and returned take no capacity."""
+
+    NONE = 0
+    HELD = 1
+    PARKED = 2
+    RETURNED = 3
+
+    @property
+    def wire(self) -> HoldingName:
+        """The name on the wire."""
+        return _HOLDING_NAMES[self]
+
+
+class Outcome(IntEnum):
+    """What became of a case, as far as the customer has said."""
+
+    CONFIRMED = 1
+    UNCONFIRMED = 2
+    FAILED = 3
+
+    @property
+    def wire(self) -> OutcomeName:
+        """The name on the wire."""
+        return _OUTCOME_NAMES[self]
+
+
+class Silence(IntEnum):
+    """How far the customer's silence has come since the last answer."""
+
+    FRESH = 0
+    REMINDED = 1
+    ASKED = 2
+
+
+_HOLDING_NAMES: dict[Holding, HoldingName] = {
+    Holding.NONE: "none",
+    Holding.HELD: "held",
+    Holding.PARKED: "parked",
+    Holding.RETURNED: "returned",
+}
+_OUTCOME_NAMES: dict[Outcome, OutcomeName] = {
+    Outcome.CONFIRMED: "confirmed",
+    Outcome.UNCONFIRMED: "unconfirmed",
+    Outcome.FAILED: "failed",
+}
 _STATUS_NAMES: dict[Status, StatusName] = {Status.OPEN: "open", Status.SNOOZED: "snoozed", Status.RESOLVED: "resolved"}
 
 
@@ -50,11 +97,22 @@ class MessagePreview(msgspec.Struct, frozen=True, kw_only=True):
     created_at: Instant
 
 
+class ExpectedReply(msgspec.Struct, frozen=True, kw_only=True):
+    """When an answer may be expected: within a range of minutes since the customer began to wait, or after an opening.
+
+    `opens_at` is null while it is open, the minutes are null while it is closed.
+    """
+
+    low_minutes: int | None
+    high_minutes: int | None
+    opens_at: Instant | None
+
+
 class ConversationRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row of a reader's list; `last_seq`, `read_seq` and `unread` are the reader's own.
 
     `unread` counts the other side's messages after `read_seq`: for a customer all that is not theirs, for an agent
-    the customer's. `assignee` is None while nobody owns the case.
+    the customer's. `assignee` is None while nobody owns the case. `paused`: the customer stopped its clocks.
     """
 
     id: UUID
@@ -67,8 +125,9 @@ class ConversationRow(msgspec.Struct, frozen=True, kw_only=True):
     read_seq: int
     unread: int
     assignee: AgentReference | None
+    paused: bool = False
     team: None = None
-    expected_reply: None = None
+    expected_reply: ExpectedReply | None = None
     last_message: MessagePreview | None = None
     created_at: Instant
     updated_at: Instant
@@ -86,9 +145,19 @@ class CustomerReference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AgentConversationRow(ConversationRow, frozen=True, kw_only=True):
-    """A row of an agent's list. `waiting_since`: when the customer began to wait; None while it is their turn."""
+    """A row of an agent's list.
+
+    `waiting_since`: when the customer began to wait; None while it is their turn. `snoozed_until`: None until somebody
+    writes. `due_at`: until when an answer is owed. `outcome`: None until the customer said whether it is solved, or
+    fell silent over it. `previous_id`: the case this one continues.
+    """
 
     customer: CustomerReference
+    holding: HoldingName
+    snoozed_until: Instant | None = None
+    due_at: Instant | None = None
+    outcome: OutcomeName | None = None
+    previous_id: UUID | None = None
     waiting_since: Instant | None = None
     resolved_at: Instant | None = None
     has_draft: bool = False
@@ -166,14 +235,28 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LockedConversation(msgspec.Struct, frozen=True, kw_only=True):
-    """The head row under lock: nothing in the conversation changes until the transaction ends."""
+    """The head row under lock: nothing in the conversation changes until the transaction ends.
+
+    `silent_since`: from when the customer's silence is reckoned. `is_asked`: the last word of our side was a question.
+    """
 
     id: UUID
     customer_id: UUID
     status: Status
     turn: Turn
     assignee_id: UUID | None
+    queue_id: UUID | None = None
     waiting_since: datetime | None
+    first_response_at: datetime | None = None
+    holding: Holding = Holding.NONE
+    snoozed_until_at: datetime | None = None
+    paused_at: datetime | None = None
+    silent_since: datetime | None = None
+    silence: Silence = Silence.FRESH
+    is_asked: bool = False
+    outcome: Outcome | None = None
+    deadline_at: datetime | None = None
+    resolved_at: datetime | None = None
     last_seq: int
     last_public_seq: int
     customer_messages: int

@@ -14,10 +14,21 @@ from onglass.conversations.model.content import Content, TextContent
 
 AuthorKind = Literal["customer", "agent", "assistant", "system"]
 Audience = Literal["customer", "agent"]
+OutcomeName = Literal["confirmed", "unconfirmed", "failed"]
 DeliveryState = Literal["sent", "delivered", "read"]
 EventType = Literal[
     "conversation_opened",
     "conversation_assigned",
+    "conversation_held",
+    "conversation_parked",
+    "conversation_returned",
+    "conversation_taken_up",
+    "conversation_snoozed",
+    "conversation_paused",
+    "conversation_resumed",
+    "solution_asked",
+    "solution_answered",
+    "response_due",
     "conversation_resolved",
     "conversation_reopened",
     "conversation_adopted",
@@ -72,7 +83,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A message. `delivery` stands on messages of the reader's own side only.
 
     A redacted one keeps its place: `redacted_at` is set and the content is an empty text with the fallback
-    "Message removed".
+    "Message removed". `acknowledgement`: a customer's thanks, by which neither the turn nor the wait changes.
     """
 
     id: UUID
@@ -84,6 +95,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     created_at: Instant
     client_message_id: str | None = None
     reply_to: UUID | None = None
+    acknowledgement: bool = False
     edited_at: Instant | None = None
     redacted_at: Instant | None = None
     delivery: Delivery | None = None
@@ -117,7 +129,13 @@ class WireEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     message_created, message_edited: `message` (its content as it is now) · message_redacted: `message_id` ·
     note_added, note_edited: `note` · note_redacted: `message_id` · read: `by`, `up_to_seq` ·
     delivery_updated: `message_id`, `channel`, `state` (earlier messages of that side have come as far) ·
-    conversation_assigned: `agent` (absent: nobody), `reason` · conversation_resolved: `by` ·
+    conversation_assigned: `agent` (absent: nobody), `reason` · conversation_resolved: `by`, and for agents `outcome`
+    (absent: nobody knows yet) · conversation_snoozed: `until` (absent: until somebody writes) · conversation_paused ·
+    conversation_resumed, for agents with `waiting_since` · for agents only: conversation_held: `until` (at least) ·
+    conversation_parked · conversation_returned · conversation_taken_up · conversation_offered: `agent`, `until` ·
+    queue_changed: `queue_id` · response_due: `due_at` (absent: nothing is owed, or the clock rests) ·
+    response_due_soon and response_overdue: `target`, `due_at` · solution_asked: `message_id` · solution_answered:
+    `outcome` ·
     conversation_adopted (agents only): `from_customer_id`, `to_customer_id` (authors change with it; read the row
     afresh).
     """
@@ -136,6 +154,12 @@ class WireEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     state: str | None = None
     agent: AgentReference | None = None
     reason: str | None = None
+    until: Instant | None = None
+    waiting_since: Instant | None = None
+    outcome: OutcomeName | None = None
+    queue_id: UUID | None = None
+    target: str | None = None
+    due_at: Instant | None = None
     from_customer_id: UUID | None = None
     to_customer_id: UUID | None = None
 

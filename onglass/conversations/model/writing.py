@@ -54,7 +54,10 @@ class NoteSent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
-    """A customer's first contact. `in_flight_seconds`: how long the request has been under way on this server."""
+    """A customer's first contact. `in_flight_seconds`: how long the request has been under way on this server.
+
+    `previous_id`: a case of theirs that this one continues.
+    """
 
     customer: Reader
     app_id: UUID
@@ -64,6 +67,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     subject: str | None = None
     mode: str = "message"
     context: IncomingContext | None = None
+    previous_id: UUID | None = None
     in_flight_seconds: float = 0.0
 
 

@@ -56,7 +56,7 @@ async def list_agent_conversations(
     cursor: str | None = None,
     limit: int = 50,
 ) -> AgentConversationPage:
-    """Return a page of a view: mine (assigned to the reader), queue (open, nobody's), team (as queue), all.
+    """Return a page of a view: mine (the reader's), queue (open, nobody's), team (as queue), snoozed, parked, all.
 
     Without `status` what is not resolved, and with `q` any. `q`: words, each of which stands in the case number, the
     subject, or the customer's name or e-mail. Raises Invalid.

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,7 @@ from onglass.conversations.model import (
 from onglass.directory.model import Principal
 from onglass.platform.database import Addresses, Database, open_pool
 from onglass.platform.ids import new_id
+from onglass.platform.timers import Timer
 from onglass.platform.transactions import Hint
 from tests.integration.directory.makers import House, make_house
 
@@ -143,6 +145,18 @@ class Person(msgspec.Struct, frozen=True):
         async with self.desk.database.transaction(self.principal.workspace_id) as tx:
             await commands.reopen(tx, conversation_id, by=self.reader)
 
+    async def snooze(self, conversation_id: UUID, until_at: datetime | None = None) -> None:
+        async with self.desk.database.transaction(self.principal.workspace_id) as tx:
+            await commands.snooze(tx, conversation_id, until_at, by=self.reader)
+
+    async def pause(self, conversation_id: UUID) -> None:
+        async with self.desk.database.transaction(self.principal.workspace_id) as tx:
+            await commands.pause(tx, conversation_id, by=self.reader)
+
+    async def resume(self, conversation_id: UUID) -> None:
+        async with self.desk.database.transaction(self.principal.workspace_id) as tx:
+            await commands.resume(tx, conversation_id, by=self.reader)
+
     async def row(self, conversation_id: UUID) -> ConversationRow | AgentConversation:
         get: Any = queries.get_customer_conversation if self.reader.is_customer else queries.get_agent_conversation
         row: ConversationRow | AgentConversation = await self.do(get, conversation_id)
@@ -212,6 +226,54 @@ class Desk(msgspec.Struct, frozen=True):
             yield sending
         finally:
             await sending.close()
+
+    async def hold(self, conversation_id: UUID) -> None:
+        """What follows an answer, at once."""
+        async with self.database.transaction(self.house.id) as tx:
+            await commands.hold(tx, conversation_id, replied_at=await tx.clock_time())
+
+    async def pass_time(self, conversation_id: UUID, seconds: float) -> None:
+        """Let everything about a case have happened earlier, and let time do what is due now."""
+        async with self.database.transaction(self.house.id) as tx:
+            await tx.execute(
+                """update conversation set silent_since = silent_since - make_interval(secs => $3),
+                     paused_at = paused_at - make_interval(secs => $3),
+                     snoozed_until_at = snoozed_until_at - make_interval(secs => $3)
+                   where workspace_id = $1 and id = $2""",
+                self.house.id,
+                conversation_id,
+                float(seconds),
+            )
+        await self.look(conversation_id)
+
+    async def look(self, conversation_id: UUID) -> None:
+        """Fire the case's timer now, due or not."""
+        async with self.database.transaction(self.house.id) as tx:
+            due_at = await tx.clock_time()
+            payload = {"conversation_id": str(conversation_id)}
+            timer = Timer(
+                workspace_id=self.house.id,
+                key="now",
+                due_at=due_at,
+                generation=1,
+                kind=commands.TIMER_LIFE,
+                payload=payload,
+                tries=1,
+            )
+            await commands.take_step(tx, timer)
+
+    async def due_at(self, conversation_id: UUID) -> datetime | None:
+        """When the case's timer is set for."""
+        key = f"life:{conversation_id}"
+        found = await self.sql("select due_at from timer where workspace_id = $1 and key = $2", self.house.id, key)
+        return found[0]["due_at"] if found else None
+
+    async def case(self, conversation_id: UUID) -> asyncpg.Record:
+        """The head row as it is stored."""
+        found = await self.sql(
+            "select * from conversation where workspace_id = $1 and id = $2", self.house.id, conversation_id
+        )
+        return found[0]
 
     async def sql(self, statement: str, *values: Any) -> list[asyncpg.Record]:
         """What the database says to the workspace itself."""

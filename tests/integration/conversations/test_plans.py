@@ -24,7 +24,9 @@ from tests.integration.conversations.makers import RULES, Desk, open_desk, text
 from tests.integration.conversations.test_races import commit_of
 
 CONVERSATIONS, MESSAGES_EACH = 3_000, 10
-_COMMIT_TYPES = "uuid[], uuid[], uuid[], smallint[], text[], uuid[], text[], bytea[], boolean[], text[], text[]"
+_COMMIT_TYPES = (
+    "uuid[], uuid[], uuid[], smallint[], text[], uuid[], text[], bytea[], boolean[], text[], smallint[], text[]"
+)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -17,7 +17,6 @@ from onglass.conversations.engine import (
     new_case_number,
     parse_content,
     preview_text,
-    reopens,
     stored_content,
 )
 from onglass.conversations.model import (
@@ -30,7 +29,6 @@ from onglass.conversations.model import (
     QuickReplyOption,
     Reader,
     Rules,
-    Status,
     SystemContent,
     TextContent,
     instant,
@@ -171,8 +169,7 @@ def test_instants_are_utc_with_milliseconds() -> None:
     assert instant(at.replace(microsecond=0)) == "2026-11-23T09:51:28.000Z"
 
 
-def test_the_window_and_the_status() -> None:
+def test_the_window_of_changing_a_message() -> None:
     now = datetime(2026, 11, 23, tzinfo=UTC)
     assert not is_edit_window_over(now - timedelta(seconds=900), now, RULES)
     assert is_edit_window_over(now - timedelta(seconds=901), now, RULES)
-    assert [status for status in Status if reopens(status)] == [Status.SNOOZED, Status.RESOLVED]
