@@ -22,12 +22,15 @@ def main(words: Sequence[str]) -> int:
         clients.build()
     say(f"benchmark {words[0]}")
     os.chdir(ROOT)
-    return os.execv(sys.executable, [sys.executable, "-m", f"benchmarks.{words[0]}", *words[1:]])
+    return os.execv(sys.executable, [sys.executable, "-m", f"benchmarks.{names[words[0]]}", *words[1:]])
 
 
-def known_names() -> list[str]:
-    """Return the modules of `benchmarks` that can be run; the others are what they share."""
-    return sorted(path.stem for path in BENCHMARKS.glob("*.py") if _is_program(path))
+def known_names() -> dict[str, str]:
+    """Return the modules of `benchmarks` that can be run, by name; the others are what they share.
+
+    A module whose name would be a word of Python's own carries a `_` at its end, which nobody need type.
+    """
+    return {path.stem.rstrip("_"): path.stem for path in sorted(BENCHMARKS.glob("*.py")) if _is_program(path)}
 
 
 def _is_program(path: Path) -> bool:

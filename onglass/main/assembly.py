@@ -38,6 +38,7 @@ from onglass.platform.relay import Relay
 from onglass.platform.secrets import Cipher
 from onglass.platform.timers import Timers
 from onglass.platform.transactions import Row
+from onglass.routing.refitting import refit_models
 from onglass.worker import Sweep, Worker
 
 _STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -45,6 +46,7 @@ _READER_CONNECTIONS = 6
 _WORKER_CONNECTIONS = 8
 _READY_SECONDS = 2.0
 _SWEEP_SESSIONS_SECONDS = 600.0
+_REFIT_SECONDS = 600.0
 _ENOUGH = 1e9
 
 
@@ -119,10 +121,16 @@ async def run_worker(floor: Floor) -> AsyncIterator[Worker]:
         async def sweep_sessions() -> None:
             await directory.sweep_sessions(pool)
 
+        async def refit() -> None:
+            await refit_models(pool, floor.database)
+
         worker = Worker(
             relay=Relay(pool, floor.database, floor.reactions),
             timers=Timers(pool, floor.database, wiring.timers_with(floor.blobs)),
-            sweeps=[Sweep(name="sessions", every_seconds=_SWEEP_SESSIONS_SECONDS, run=sweep_sessions)],
+            sweeps=[
+                Sweep(name="sessions", every_seconds=_SWEEP_SESSIONS_SECONDS, run=sweep_sessions),
+                Sweep(name="wait models", every_seconds=_REFIT_SECONDS, run=refit),
+            ],
             broker=floor.broker,
         )
         yield await _started(stack, worker)
