@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from onglass.conversations.model import ConversationRow, Message, Note
+from onglass.conversations.model import ConversationRow, ExpectedReply, Message, Note
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +84,7 @@ class Config(Answer, frozen=True, kw_only=True):
 
     modes: Modes
     hours: None = None
-    expected_reply: None = None
+    expected_reply: ExpectedReply | None = None
     theme: dict[str, Any]
     locale: str
     uploads: UploadPolicy
@@ -128,10 +128,17 @@ class WorkspaceReference(Answer, frozen=True):
     name: str
 
 
+class AgentAtWork(AgentSelf, frozen=True):
+    """The signed-in agent, how many cases they may hold at once, and how many places are taken."""
+
+    capacity: int
+    load: int
+
+
 class Me(Answer, frozen=True):
     """Who is signed in, and where."""
 
-    agent: AgentSelf
+    agent: AgentAtWork
     workspace: WorkspaceReference
     uploads: UploadPolicy
     edit_window_seconds: int

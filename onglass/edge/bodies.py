@@ -3,6 +3,7 @@
 Invariant: no shape here has a workspace, an author or a role that the credentials decide.
 """
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -41,6 +42,7 @@ class OpenConversation(Body, frozen=True):
     context: IncomingContext | None = None
     mode: Literal["message"] = "message"
     subject: SmallText | None = None
+    previous_id: Annotated[UUID, Meta(description="A conversation of one's own that this one continues.")] | None = None
 
 
 class SendMessage(Body, frozen=True):
@@ -101,6 +103,12 @@ class Assign(Body, frozen=True):
 
     agent_id: UUID | None = None
     team_id: UUID | None = None
+
+
+class Snooze(Body, frozen=True):
+    """Until when the case rests; `null`: until somebody writes."""
+
+    until: Annotated[datetime, Meta(tz=True)] | None
 
 
 class CreateApp(Body, frozen=True):

@@ -16,6 +16,7 @@ from onglass.platform.broker import Broker
 from onglass.platform.database import Database
 from onglass.platform.hub import Hub
 from onglass.platform.secrets import Cipher
+from onglass.routing.expectations import Expectations
 
 
 class EdgeSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,5 +59,6 @@ class EdgeParts(msgspec.Struct, frozen=True, kw_only=True):
     rules: Rules
     cipher: Cipher
     start_counters: StartCounters
+    expectations: Expectations = msgspec.field(default_factory=Expectations)
     current_epoch: Callable[[], Awaitable[str]]
     is_ready: Callable[[], Awaitable[bool]]

@@ -132,6 +132,8 @@ def _link(schema: dict[str, Any]) -> str:
     choices = schema.get("anyOf") or schema.get("oneOf")
     if choices:
         return " or ".join(_link(choice) for choice in choices)
+    if "prefixItems" in schema:
+        return f"[{', '.join(_link(item) for item in schema['prefixItems'])}]"
     if schema.get("type") == "array":
         return f"list of {_link(schema.get('items', {}))}"
     if "enum" in schema:

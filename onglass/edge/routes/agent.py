@@ -3,6 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from litestar import Response, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
@@ -21,6 +22,7 @@ from onglass.directory.engine.permissions import Action
 from onglass.directory.model import Agent
 from onglass.edge import hot_calls
 from onglass.edge.answers import (
+    AgentAtWork,
     AgentSelf,
     AgentSession,
     AvailabilityAnswer,
@@ -30,11 +32,12 @@ from onglass.edge.answers import (
     NoteAnswer,
     WorkspaceReference,
 )
-from onglass.edge.bodies import AddNote, Assign, SetAvailability, SignIn
+from onglass.edge.bodies import AddNote, Assign, SetAvailability, SignIn, Snooze
 from onglass.edge.policy import upload_policy
 from onglass.edge.routes.framework import Caller, Visitor, also, nobody_needed, problems, right
 from onglass.edge.sign_in import guard_sign_in
 from onglass.platform.problems import NotFound
+from onglass.routing import queries as routing
 
 _ONE = "/conversations/{conversation_id:uuid}"
 _Q = Annotated[str | None, QueryParameter(max_length=200, description="Words of subject, customer or case number.")]
@@ -81,8 +84,9 @@ async def get_me(call: Caller) -> Me:
     async with call.parts.database.transaction(call.principal.workspace_id, read_only=True) as tx:
         agent = await directory.get_agent(tx, call.principal.id)
         workspace = await directory.get_workspace(tx)
+        load = await routing.count_held(tx, agent.id)
     return Me(
-        agent=_self(agent, workspace.id),
+        agent=AgentAtWork(**msgspec.structs.asdict(_self(agent, workspace.id)), capacity=agent.capacity, load=load),
         workspace=WorkspaceReference(id=workspace.id, name=workspace.name),
         uploads=upload_policy(call.parts),
         edit_window_seconds=call.parts.rules.edit_window_seconds,
@@ -114,7 +118,7 @@ async def list_conversations(
     cursor: _Cursor = None,
     limit: _PageSize = 50,
 ) -> AgentConversationPage:
-    """List conversations: `mine`, the unassigned `queue`, the `team`'s, or `all`.
+    """List conversations: `mine`, the unassigned `queue`, the `team`'s, `snoozed` or `parked` ones, or `all`.
 
     Without `status` and `q`, those that are not resolved.
     """
@@ -162,7 +166,7 @@ async def assign(call: Caller, conversation_id: FromPath[UUID], data: JSONBody[A
 
 @post(f"{_ONE}/resolve", opt=right(Action.RESOLVE_CONVERSATION), status_code=200, responses=problems(401, 403, 404))
 async def resolve(call: Caller, conversation_id: FromPath[UUID]) -> AgentConversation:
-    """Close the case; a later message opens it again."""
+    """Close the case; a message within the queue's time for reopening opens it again."""
     async with call.parts.database.transaction(call.principal.workspace_id) as tx:
         await queries.access_conversation(tx, call.reader, conversation_id)
         await commands.resolve(tx, conversation_id, by=call.reader)
@@ -178,6 +182,19 @@ async def reopen(call: Caller, conversation_id: FromPath[UUID]) -> AgentConversa
         return await queries.get_agent_conversation(tx, call.reader, conversation_id)
 
 
+@post(
+    f"{_ONE}/snooze",
+    opt=right(Action.RESOLVE_CONVERSATION),
+    status_code=200,
+    responses=problems(400, 401, 403, 404, 409, 413, 422),
+)
+async def snooze(call: Caller, conversation_id: FromPath[UUID], data: JSONBody[Snooze]) -> AgentConversation:
+    """Put the case aside until a time, or until somebody writes; it takes no capacity meanwhile."""
+    async with call.parts.database.transaction(call.principal.workspace_id) as tx:
+        await commands.snooze(tx, conversation_id, data.until, by=call.reader)
+        return await queries.get_agent_conversation(tx, call.reader, conversation_id)
+
+
 AGENT_HANDLERS = [
     sign_in,
     sign_out,
@@ -190,4 +207,5 @@ AGENT_HANDLERS = [
     assign,
     resolve,
     reopen,
+    snooze,
 ]

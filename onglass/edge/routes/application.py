@@ -17,6 +17,7 @@ from onglass.edge.access import Api
 from onglass.edge.asgi import MAX_JSON_BYTES
 from onglass.edge.routes.admin import ADMIN_HANDLERS
 from onglass.edge.routes.agent import AGENT_HANDLERS
+from onglass.edge.routes.agent_cases import AGENT_CASE_HANDLERS
 from onglass.edge.routes.client import CLIENT_HANDLERS
 from onglass.edge.routes.conversations import conversation_handlers
 from onglass.edge.routes.files import FILE_HANDLERS
@@ -28,8 +29,12 @@ from onglass.edge.routes.framework import (
     provide_visit,
     tell_problem,
 )
+from onglass.edge.routes.hours_admin import HOURS_HANDLERS
+from onglass.edge.routes.promise_admin import PROMISE_HANDLERS
+from onglass.edge.routes.service_admin import SERVICE_HANDLERS
 from onglass.edge.routes.upkeep import UPKEEP_HANDLERS
 from onglass.edge.routes.uploads import upload_handlers
+from onglass.edge.routes.work_admin import WORK_HANDLERS
 
 _VERSION = "1"
 
@@ -56,13 +61,15 @@ def routers() -> list[Router]:
     ]
     agent = [
         *AGENT_HANDLERS,
+        *AGENT_CASE_HANDLERS,
         *conversation_handlers(read=Action.READ_CONVERSATION, send=Action.SEND_REPLY, change=Action.CHANGE_OWN_REPLY),
         *upload_handlers(),
     ]
+    admin = [*ADMIN_HANDLERS, *HOURS_HANDLERS, *WORK_HANDLERS, *SERVICE_HANDLERS, *PROMISE_HANDLERS, *UPKEEP_HANDLERS]
     return [
         _router("/v1/client", Api.CLIENT, client),
         _router("/v1/agent", Api.AGENT, agent),
-        _router("/v1/admin", Api.ADMIN, [*ADMIN_HANDLERS, *UPKEEP_HANDLERS]),
+        _router("/v1/admin", Api.ADMIN, admin),
         _router("/v1/files", Api.FILES, FILE_HANDLERS),
     ]
 

@@ -3,11 +3,19 @@
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from litestar import Response, delete, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from onglass.conversations import commands, queries
-from onglass.conversations.model import ConversationRow, CustomerConversationPage, Opening, instant
+from onglass.conversations.model import (
+    ConversationRow,
+    CustomerConversationPage,
+    ExpectedReply,
+    Opened,
+    Opening,
+    instant,
+)
 from onglass.directory import commands as directory_commands
 from onglass.directory import queries as directory
 from onglass.directory.engine.permissions import Action
@@ -25,9 +33,13 @@ from onglass.edge.answers import (
 from onglass.edge.bodies import OpenConversation, StartSession
 from onglass.edge.limits import slow_down
 from onglass.edge.origins import refused_origin
+from onglass.edge.parts import EdgeParts
 from onglass.edge.policy import upload_policy
 from onglass.edge.routes.framework import Caller, Visitor, also, nobody_needed, problems, right
 from onglass.platform.problems import Unauthenticated
+from onglass.platform.transactions import Transaction
+from onglass.routing import commands as routing
+from onglass.routing import expectations
 
 Cursor = Annotated[str | None, QueryParameter(max_length=200, description="`next_cursor` of the page before.")]
 PageSize = Annotated[int, QueryParameter(ge=1, le=100)]
@@ -57,9 +69,10 @@ async def start_session(visit: Visitor, data: JSONBody[StartSession]) -> ClientS
         )
         if started.joined is not None:
             await commands.adopt(tx, started.joined)
+        expected = await parts.expectations.of_newcomer(tx)
     if data.anonymous_id is not None:
         await parts.sessions.notice_endings()
-    return _session(visit, started)
+    return _session(visit, started, expected)
 
 
 def _check_start(visit: Visit, app: App, *, is_anonymous: bool) -> None:
@@ -71,23 +84,37 @@ def _check_start(visit: Visit, app: App, *, is_anonymous: bool) -> None:
             raise slow_down(seconds)
 
 
-def _session(visit: Visit, started: StartedSession) -> ClientSession:
-    parts = visit.parts
+def _session(visit: Visit, started: StartedSession, expected: ExpectedReply | None) -> ClientSession:
     customer = started.customer
     return ClientSession(
         session_token=started.session_token,
         expires_at=instant(started.expires_at),
         customer=SessionCustomer(id=customer.id, verified=customer.verified, name=customer.name),
         anonymous_id=started.anonymous_id,
-        config=Config(
-            modes=Modes(message=Mode(open=True)),
-            theme={"name": started.app.name, **started.app.theme},
-            locale=parts.settings.locale,
-            uploads=upload_policy(parts),
-            edit_window_seconds=parts.rules.edit_window_seconds,
-            read_receipts=parts.settings.read_receipts,
-        ),
+        config=_config(visit.parts, started.app, expected),
     )
+
+
+def _config(parts: EdgeParts, app: App, expected: ExpectedReply | None) -> Config:
+    return Config(
+        modes=Modes(message=Mode(open=True)),
+        expected_reply=expected,
+        theme={"name": app.name, **app.theme},
+        locale=parts.settings.locale,
+        uploads=upload_policy(parts),
+        edit_window_seconds=parts.rules.edit_window_seconds,
+        read_receipts=parts.settings.read_receipts,
+    )
+
+
+@get("/config", opt=right(Action.LIST_OWN_CONVERSATIONS), responses=problems(401, 403))
+async def get_config(call: Caller) -> Config:
+    """Return the `config` of a session as it is now: a session outlives what it was told to expect."""
+    assert call.principal.app_id is not None
+    async with call.parts.database.transaction(call.principal.workspace_id, read_only=True) as tx:
+        app = await directory.get_app(tx, call.principal.app_id)
+        expected = await call.parts.expectations.of_newcomer(tx)
+    return _config(call.parts, app, expected)
 
 
 @delete("/sessions/current", opt=right(Action.END_OWN_SESSION), responses=problems(401, 403))
@@ -98,11 +125,18 @@ async def end_session(call: Caller) -> None:
     await call.parts.sessions.notice_endings()
 
 
+async def _row(tx: Transaction, call: Caller, conversation_id: UUID) -> ConversationRow:
+    row = await queries.get_customer_conversation(tx, call.reader, conversation_id)
+    return (await expectations.with_expected_replies(tx, [row]))[0]
+
+
 @get("/conversations", opt=right(Action.LIST_OWN_CONVERSATIONS), responses=problems(401, 403, 422))
 async def list_conversations(call: Caller, cursor: Cursor = None, limit: PageSize = 50) -> CustomerConversationPage:
     """List one's own conversations, newest first."""
     async with call.parts.database.transaction(call.principal.workspace_id, read_only=True) as tx:
-        return await queries.list_customer_conversations(tx, call.reader, cursor=cursor, limit=limit)
+        page = await queries.list_customer_conversations(tx, call.reader, cursor=cursor, limit=limit)
+        rows = await expectations.with_expected_replies(tx, page.conversations)
+    return msgspec.structs.replace(page, conversations=rows)
 
 
 @get(
@@ -113,7 +147,7 @@ async def list_conversations(call: Caller, cursor: Cursor = None, limit: PageSiz
 async def get_conversation(call: Caller, conversation_id: FromPath[UUID]) -> ConversationRow:
     """Return one of one's own conversations."""
     async with call.parts.database.transaction(call.principal.workspace_id, read_only=True) as tx:
-        return await queries.get_customer_conversation(tx, call.reader, conversation_id)
+        return await _row(tx, call, conversation_id)
 
 
 @post(
@@ -129,7 +163,8 @@ async def open_conversation(call: Caller, data: JSONBody[OpenConversation]) -> R
     """Begin a conversation with its first message.
 
     Idempotent by device and `client_message_id`; first contacts at the same moment share one conversation (200 for
-    the later ones).
+    the later ones). `previous_id` names the conversation that this one continues: the answer to 409
+    `conversation_closed`.
     """
     principal = call.principal
     assert principal.app_id is not None
@@ -146,12 +181,21 @@ async def open_conversation(call: Caller, data: JSONBody[OpenConversation]) -> R
                 subject=data.subject,
                 mode=data.mode,
                 context=data.context,
+                previous_id=data.previous_id,
                 in_flight_seconds=call.seconds_under_way,
             ),
             rules=call.parts.rules,
         )
-    body = OpenedConversation(conversation=opened.conversation, message=opened.message)
+        row = await _begin_wait(tx, opened)
+    body = OpenedConversation(conversation=row, message=opened.message)
     return Response(body, status_code=201 if opened.is_new else 200)
+
+
+async def _begin_wait(tx: Transaction, opened: Opened) -> ConversationRow:
+    """Promise at once what the answer says, so that both are the same."""
+    if opened.is_new:
+        await routing.begin_wait(tx, opened.conversation.id, await tx.clock_time())
+    return (await expectations.with_expected_replies(tx, [opened.conversation]))[0]
 
 
 @post(
@@ -161,18 +205,47 @@ async def open_conversation(call: Caller, data: JSONBody[OpenConversation]) -> R
     responses=problems(401, 403, 404),
 )
 async def end_conversation(call: Caller, conversation_id: FromPath[UUID]) -> ConversationRow:
-    """Close the conversation from the customer's side; a later message opens it again."""
+    """Close the conversation from the customer's side; a message within the time for reopening opens it again."""
     async with call.parts.database.transaction(call.principal.workspace_id) as tx:
         await queries.access_conversation(tx, call.reader, conversation_id)
         await commands.resolve(tx, conversation_id, by=call.reader)
-        return await queries.get_customer_conversation(tx, call.reader, conversation_id)
+        return await _row(tx, call, conversation_id)
+
+
+@post(
+    "/conversations/{conversation_id:uuid}/pause",
+    opt=right(Action.END_CONVERSATION),
+    status_code=200,
+    responses=problems(401, 403, 404, 409),
+)
+async def pause_conversation(call: Caller, conversation_id: FromPath[UUID]) -> ConversationRow:
+    """Stop every clock that runs against the customer: no reminder, no closing. Writing resumes it."""
+    async with call.parts.database.transaction(call.principal.workspace_id) as tx:
+        await commands.pause(tx, conversation_id, by=call.reader)
+        return await _row(tx, call, conversation_id)
+
+
+@post(
+    "/conversations/{conversation_id:uuid}/resume",
+    opt=right(Action.END_CONVERSATION),
+    status_code=200,
+    responses=problems(401, 403, 404),
+)
+async def resume_conversation(call: Caller, conversation_id: FromPath[UUID]) -> ConversationRow:
+    """Let the clocks of a paused conversation go on from where they stood."""
+    async with call.parts.database.transaction(call.principal.workspace_id) as tx:
+        await commands.resume(tx, conversation_id, by=call.reader)
+        return await _row(tx, call, conversation_id)
 
 
 CLIENT_HANDLERS = [
     start_session,
     end_session,
+    get_config,
     list_conversations,
     get_conversation,
     open_conversation,
     end_conversation,
+    pause_conversation,
+    resume_conversation,
 ]

@@ -37,7 +37,9 @@ async def send_message(
     """Send a message.
 
     Idempotent by (conversation, author, `client_message_id`): the same again answers 200 with the stored message,
-    another body 409 `idempotency_mismatch` with its `message_id`.
+    another body 409 `idempotency_mismatch` with its `message_id`. A customer's message to a conversation that was
+    closed longer ago than its queue reopens is 409 `conversation_closed` with `previous_id`: nothing was stored; begin
+    a new one with that `previous_id` (`POST /conversations`, the same `client_message_id` will do).
     """
     sent = await hot_calls.send(call, conversation_id, data)
     return Response(MessageAnswer(message=sent.message), status_code=201 if sent.is_new else 200)

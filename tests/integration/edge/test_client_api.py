@@ -256,7 +256,7 @@ async def test_a_message_is_only_found_in_its_own_conversation(customer: Api, pr
 
 async def test_a_call_that_is_not_built_is_404(customer: Api, edge: RunningEdge, problem: Problem) -> None:
     conversation = await customer.open()
-    for path in ("/pause", "/resume", "/rating"):
+    for path in ("/rating", "/transfer"):
         problem(await customer.post(f"/conversations/{conversation['id']}{path}"), 404, "not_found")
     problem(await customer.post("/push_subscriptions", {}), 404, "not_found")
     async with httpx.AsyncClient(base_url=edge.url) as http:
