@@ -21,6 +21,8 @@ STATES = [
     "home-modes",
     "list",
     "start",
+    "start-promise",
+    "closed",
     "shared",
     "new",
     "thread",

@@ -1,6 +1,6 @@
 // Every state the console can be in, by name: ?scene=NAME&theme=dark&dir=rtl.
-import { ARABIC, FILES, HUNDREDS, LONG, THREAD } from './words.ts';
-import { idOf, LONG_ROWS, manyRows, ROWS, rowOf } from './people.ts';
+import { ARABIC, FILES, HUNDREDS, LIFE, LONG, THREAD } from './words.ts';
+import { idOf, LONG_ROWS, manyRows, minutesAgo, ROWS, rowOf, WAITING } from './people.ts';
 import type { Scene } from './shown_client.ts';
 
 export interface Placed extends Scene {
@@ -15,6 +15,8 @@ export interface Placed extends Scene {
 const OPEN = idOf('c0de', 2);
 const DRAFTS = new Map([[idOf('c0de', 4), 'The transfer arrives on Friday, I just checked']]);
 const here = { rows: ROWS, items: THREAD, drafts: DRAFTS, at: `mine/${OPEN}`, view: { dividerAfterSeq: 9 } };
+const waiting = { ...here, rows: WAITING };
+const asked = WAITING.slice(-2).map((row, at) => ({ conversation_id: row.id, until_at: minutesAgo(-0.6 - at), row }));
 const down = { code: 'unreachable', status: 0, title: 'The server does not answer.' };
 
 export const SCENES: Readonly<Record<string, Placed>> = {
@@ -29,6 +31,17 @@ export const SCENES: Readonly<Record<string, Placed>> = {
   moved: { ...here, moves: [8, 6, 7] },
   lost: { ...here, connection: { name: 'waiting', attempt: 2, retryAt: Date.now() + 9000 } },
   offline: { ...here, connection: { name: 'offline' } },
+  waiting: { ...waiting, at: `mine/${OPEN}?sort=due` },
+  'waiting-queue': { ...waiting, at: 'queue' },
+  'waiting-parked': { ...waiting, at: 'parked' },
+  life: { ...waiting, items: LIFE, view: {} },
+  snoozed: { ...waiting, at: `snoozed/${idOf('c0de', 9)}` },
+  paused: { ...waiting, at: `mine/${idOf('c0de', 5)}` },
+  offers: { ...waiting, offers: asked },
+  'off-duty': { ...waiting, availability: 'offline' },
+  'empty-team': { at: 'team' },
+  'empty-snoozed': { at: 'snoozed' },
+  'empty-parked': { at: 'parked' },
   'empty-mine': { at: 'mine' },
   'empty-queue': { at: 'queue' },
   'empty-all': { at: 'all' },

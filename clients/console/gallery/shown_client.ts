@@ -1,6 +1,6 @@
 // An agent's client without a server: it shows given values and plays along with what is typed. For the gallery only.
-import type { AgentClient, AgentConversation, AgentConversationRow, AgentListState, AgentSession, Arrival, AvailabilityState, ConnectionState, ConversationRow, ConversationView, Draft, Id, ListQuery, Observable, Outcome, Problem, TimelineItem, UploadPolicy } from '@onglass/core';
-import { COLLEAGUES, detailOf, SESSION } from './people.ts';
+import type { AgentClient, AgentConversation, AgentConversationRow, AgentListState, AgentSession, Arrival, AvailabilityState, ConnectionState, ConversationRow, ConversationView, Draft, Id, ListQuery, Observable, Offer, Outcome, Problem, TimelineItem, UploadPolicy } from '@onglass/core';
+import { COLLEAGUES, detailOf, QUEUES, SESSION } from './people.ts';
 import { message, note } from './words.ts';
 
 export interface Shown<T> extends Observable<T> {
@@ -34,6 +34,8 @@ export interface Scene {
   readonly refuses?: Problem & { readonly workspaces?: unknown };
   readonly drafts?: ReadonlyMap<Id, string>;
   readonly draft?: string;
+  readonly availability?: AvailabilityState;
+  readonly offers?: readonly Offer[];
 }
 
 const OK: Outcome = { ok: true, value: undefined };
@@ -47,6 +49,8 @@ const IN_VIEW: Readonly<Record<ListQuery['view'], (row: ConversationRow) => bool
   mine: (row) => row.assignee?.id === SESSION.agent.id,
   queue: (row) => !row.assignee,
   team: () => false,
+  snoozed: (row) => row.status === 'snoozed',
+  parked: (row) => row.holding === 'parked',
 };
 
 function wordsIn(row: ConversationRow): string {
@@ -90,6 +94,11 @@ function conversationOf(scene: Scene, row: ConversationRow): AgentConversation {
     assignToMe: done,
     resolve: () => change('resolved'),
     reopen: () => change('open'),
+    snooze: (until) => {
+      view.set({ ...view.get(), row: { ...row, status: 'snoozed', snoozed_until: until } });
+      return done();
+    },
+    transfer: done,
     close: () => undefined,
     end: () => change('resolved'),
   };
@@ -117,7 +126,12 @@ export interface ShownClient extends AgentClient {
 export function showClient(scene: Scene): ShownClient {
   const lists = new Set<Shown<AgentListState>>();
   const rows = scene.rows ?? [];
-  const availability = shown<AvailabilityState>('online');
+  const availability = shown<AvailabilityState | undefined>(scene.availability ?? 'online');
+  const offers = shown<readonly Offer[]>(scene.offers ?? []);
+  const answerOffer = (id: Id): Promise<Outcome> => {
+    offers.set(offers.get().filter((offer) => offer.conversation_id !== id));
+    return done();
+  };
   const session = shown<AgentSession | undefined>(scene.signedOut ? undefined : SESSION);
   return {
     session,
@@ -138,6 +152,11 @@ export function showClient(scene: Scene): ShownClient {
       return nothing();
     },
     listAgents: () => Promise.resolve({ ok: true, value: COLLEAGUES }),
+    listQueues: () => Promise.resolve({ ok: true, value: QUEUES }),
+    offers,
+    accept: answerOffer,
+    decline: answerOffer,
+    clockOffsetMs: shown(0),
     setAvailability: (state) => {
       availability.set(state);
       return done();

@@ -1,6 +1,6 @@
 // What is said in the gallery's threads.
 import type { Content, MessageItem, NoteItem, TimelineItem, ActivityItem } from '@onglass/core';
-import { COLLEAGUES, idOf, minutesAgo, SESSION } from './people.ts';
+import { COLLEAGUES, idOf, minutesAgo, QUEUES, SESSION } from './people.ts';
 
 const DAY_MIN = 24 * 60;
 let lastSeq = 0;
@@ -28,6 +28,23 @@ function activity(type: ActivityItem['type'], by: keyof typeof AUTHORS, ago: num
   const actor = { kind: AUTHORS[by].kind, id: AUTHORS[by].id };
   return { kind: 'activity', key: `e${lastSeq}`, seq: lastSeq, createdAt: at, type, event: { id: `e${lastSeq}`, seq: lastSeq, type, occurred_at: at, actor, ...body } };
 }
+
+export const LIFE: readonly TimelineItem[] = [
+  activity('conversation_opened', 'customer', 300),
+  message('customer', 'My new card has not come', 299),
+  activity('conversation_offered', 'customer', 298, { agent: { id: SESSION.agent.id, name: SESSION.agent.name } }),
+  activity('conversation_assigned', 'me', 297, { agent: { id: SESSION.agent.id, name: SESSION.agent.name } }),
+  message('me', 'It was posted on Friday. I look again tomorrow.', 290),
+  activity('conversation_snoozed', 'me', 289, { until: minutesAgo(-600) }),
+  activity('conversation_paused', 'customer', 240),
+  activity('conversation_resumed', 'customer', 200),
+  activity('conversation_parked', 'customer', 180),
+  message('customer', 'It came! But the pin did not', 20),
+  activity('conversation_returned', 'customer', 20),
+  note('me', 'The pin goes by separate post, team Cards can see when.', 8),
+  activity('queue_changed', 'me', 7, { queue_id: QUEUES[0]?.id }),
+  activity('solution_asked', 'customer', 2),
+];
 
 const picture = (name: string, width: number, height: number): Content => ({ type: 'image', fallback: `Picture: ${name}`, file: { id: idOf('f11e', width), name, media_type: 'image/png', size_bytes: 184_000, width, height, url: `/picture/${width}x${height}` } });
 const paper: Content = { type: 'file', fallback: 'File: statement-october.pdf', file: { id: idOf('f11e', 1), name: 'statement-october.pdf', media_type: 'application/pdf', size_bytes: 2_140_000, url: '/paper' } };

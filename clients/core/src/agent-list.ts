@@ -5,6 +5,7 @@
 import type { ConversationRow, Id } from '@onglass/protocol';
 import type { AgentList, AgentListState, Environment, ListQuery, Outcome, TimerHandle } from './api.ts';
 import type { Http } from './http.ts';
+import { isSet } from './log/state.ts';
 import { cell } from './observable.ts';
 import { done } from './problem.ts';
 
@@ -28,17 +29,21 @@ interface ListPage {
 
 type Belongs = 'yes' | 'no' | 'unknown';
 
+const isOpen = (row: ConversationRow): boolean => row.status === 'open';
+
 /** By the row alone; a team's view only the server can judge. */
 function isInView(row: ConversationRow, view: ListQuery['view'], agentId: Id | undefined): Belongs {
-  const assignee = row.assignee?.id;
-  const verdicts: Record<ListQuery['view'], Belongs> = {
-    all: 'yes',
-    mine: assignee !== undefined && assignee === agentId ? 'yes' : 'no',
-    queue: assignee === undefined && row.status === 'open' ? 'yes' : 'no',
-    team: 'unknown',
-  };
-  return verdicts[view];
+  if (view === 'team') return 'unknown';
+  return IN_VIEW[view](row, agentId) ? 'yes' : 'no';
 }
+
+const IN_VIEW: Record<Exclude<ListQuery['view'], 'team'>, (row: ConversationRow, agentId: Id | undefined) => boolean> = {
+  all: () => true,
+  mine: ({ assignee }, agentId) => isSet(assignee) && assignee.id === agentId,
+  queue: (row) => !isSet(row.assignee) && isOpen(row),
+  snoozed: (row) => row.status === 'snoozed',
+  parked: (row) => isOpen(row) && row.holding === 'parked',
+};
 
 /** Without a status or a search, what is resolved is not listed. */
 function hasStatus(row: ConversationRow, { status, q = '' }: ListQuery): boolean {

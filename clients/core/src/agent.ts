@@ -2,24 +2,27 @@
  * The agent's client: inbox views, watched conversations, replies and notes, availability.
  * Invariant: a note leaves through `/notes` only; no path in here turns one into a reply.
  */
-import type { AgentConversationRow, AgentSummary, AvailabilityState, Id, UploadPolicy } from '@onglass/protocol';
-import type { AgentClient, AgentClientOptions, AgentConversation, ListQuery, Outcome } from './api.ts';
+import type { AgentConversationRow, AgentSummary, AvailabilityState, Id, QueueRef, UploadPolicy } from '@onglass/protocol';
+import type { AgentClient, AgentClientOptions, AgentConversation, ListQuery, Outcome, TransferTarget } from './api.ts';
 import { createAgentList, type LiveAgentList } from './agent-list.ts';
 import { createHandle } from './conversation.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { isSet } from './log/state.ts';
 import { cell } from './observable.ts';
+import { createOffers } from './offers.ts';
 import { done } from './problem.ts';
 import { type AgentSessions, createAgentSessions } from './session/agent-session.ts';
+import { createServerClock } from './server-clock.ts';
 import { createWatches, type Watches } from './sync/watches.ts';
 import { checkPolicy } from './upload/policy.ts';
 
 const ROOT = '/v1/agent';
 
 export function createAgentClient(options: AgentClientOptions): AgentClient {
-  const { environment } = options;
+  const serverClock = createServerClock(options.environment);
+  const environment = { ...options.environment, fetch: serverClock.fetch };
   const lists = new Set<LiveAgentList>();
-  const availability = cell<AvailabilityState>('offline');
+  const availability = cell<AvailabilityState | undefined>(undefined);
   const uploadPolicy = cell<UploadPolicy | undefined>(undefined);
   let sessions!: AgentSessions;
 
@@ -50,14 +53,20 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     onWelcome: () => {
       watches.renew();
       void refreshLists();
+      offers.refreshSoon();
     },
     onFrame: (frame) => {
-      if (frame.type === 'changed') for (const list of lists) list.onChanged(frame.conversation, frame.version);
+      if (frame.type === 'changed') {
+        for (const list of lists) list.onChanged(frame.conversation, frame.version);
+        offers.onChanged(frame.conversation);
+      }
+      if (frame.type === 'event' && frame.event.type === 'conversation_offered') offers.refreshSoon();
       if (frame.type === 'reset' && !isSet(frame.conversation_id)) void refreshLists();
     },
     followsUnknown: () => false,
   });
   const watches: Watches = createWatches(engine.link, engine.logs);
+  const offers = createOffers({ environment, http: engine.http, isOpen: () => engine.link.isOpen() });
   engine.link.state.subscribe(({ name }) => {
     if (name === 'waiting' || name === 'offline') for (const list of lists) list.onLost();
   });
@@ -99,6 +108,13 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       if (engine.link.state.get().name !== 'live') void track.heal();
       return done;
     };
+    // The same words again after a transfer that failed are the same note.
+    const notes = new Map<string, string>();
+    const writeNote = (text: string): Promise<Outcome> => {
+      const key = notes.get(text) ?? environment.uuid();
+      notes.set(text, key);
+      return act('notes', { client_message_id: key, content: { type: 'text', text } });
+    };
     const assign: AgentConversation['assign'] = (to) => {
       if (to === null) return act('assign', { agent_id: null });
       return act('assign', 'agentId' in to ? { agent_id: to.agentId } : { team_id: to.teamId });
@@ -114,7 +130,20 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       resolve: () => act('resolve'),
       end: () => act('resolve'),
       reopen: () => act('reopen'),
+      snooze: (until) => act('snooze', { until }),
+      transfer: async (to, note = '') => {
+        const noted = note === '' ? done : await writeNote(note);
+        return noted.ok ? act('transfer', wireTarget(to)) : noted;
+      },
     };
+  }
+
+  /** The offer goes at once; what the server says of it comes with the next reading. */
+  async function answerOffer(id: Id, verb: 'accept' | 'decline'): Promise<Outcome> {
+    const answer = await engine.http.call('POST', `${ROOT}/conversations/${id}/${verb}`, {});
+    if (answer.ok || answer.problem.status === 409) offers.drop(id);
+    offers.refreshSoon();
+    return answer.ok ? done : answer;
   }
 
   function openList(query: ListQuery): LiveAgentList {
@@ -137,12 +166,19 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     uploadPolicy,
     availability,
     drafts: engine.drafts.texts,
+    offers: offers.all,
+    clockOffsetMs: serverClock.offsetMs,
+    accept: (id) => answerOffer(id, 'accept'),
+    decline: (id) => answerOffer(id, 'decline'),
     start: async () => {
       await sessions.restore();
       await engine.restore();
       if (sessions.session.get() !== undefined) engine.start();
     },
-    stop: engine.stop,
+    stop: () => {
+      offers.clear();
+      return engine.stop();
+    },
     reconnectNow: () => {
       engine.link.input({ type: 'try_now' });
       engine.runner.hurry();
@@ -160,8 +196,10 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     },
     signOut: async () => {
       await engine.http.call('DELETE', `${ROOT}/sessions/current`);
+      offers.clear();
       await engine.stop();
       await sessions.forget();
+      availability.set(undefined);
       await engine.forgetAll();
     },
     openList,
@@ -169,6 +207,10 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     listAgents: async () => {
       const answer = await engine.http.call<{ agents: readonly AgentSummary[] }>('GET', `${ROOT}/agents`);
       return answer.ok ? { ok: true, value: answer.value.body.agents } : answer;
+    },
+    listQueues: async () => {
+      const answer = await engine.http.call<{ queues: readonly QueueRef[] }>('GET', `${ROOT}/queues`);
+      return answer.ok ? { ok: true, value: answer.value.body.queues } : answer;
     },
     setAvailability: async (state) => {
       const answer = await engine.http.call('PUT', `${ROOT}/availability`, { state });
@@ -179,3 +221,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   };
 }
 
+function wireTarget(to: TransferTarget): object {
+  if ('agentId' in to) return { agent_id: to.agentId };
+  return 'teamId' in to ? { team_id: to.teamId } : { queue_id: to.queueId };
+}

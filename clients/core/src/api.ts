@@ -1,20 +1,16 @@
 /**
- * The whole public surface of the client core: what an app sees; `platform.ts` has what must be injected.
+ * The public surface of the client core: what an app sees; `platform.ts` has what must be injected, `agent-api.ts` what
+ * is for agents only.
  * Invariant: every state is an immutable value.
  * Core's own fields are camelCase; what came from the wire keeps its snake_case.
  */
 import type {
   Actor,
-  AgentConversationRow,
-  AgentProfile,
-  AgentSummary,
   Author,
-  AvailabilityState,
   ClientConfig,
   Content,
   ConversationContext,
   ConversationRow,
-  ConversationStatus,
   DeviceDescription,
   Id,
   Instant,
@@ -23,10 +19,10 @@ import type {
   Seq,
   UploadPolicy,
   WireEvent,
-  WorkspaceRef,
 } from '@onglass/protocol';
 import type { Environment, Unsubscribe, UploadSource } from './platform.ts';
 
+export type * from './agent-api.ts';
 export type * from './platform.ts';
 
 // ================================================================ values an app observes
@@ -145,6 +141,15 @@ export interface ActivityItem {
     | 'conversation_assigned'
     | 'conversation_resolved'
     | 'conversation_reopened'
+    | 'conversation_parked'
+    | 'conversation_returned'
+    | 'conversation_snoozed'
+    | 'conversation_paused'
+    | 'conversation_resumed'
+    | 'conversation_offered'
+    | 'queue_changed'
+    | 'solution_asked'
+    | 'solution_answered'
     | 'mode_changed';
   readonly event: WireEvent;
 }
@@ -263,6 +268,12 @@ export interface NewConversationOptions {
   readonly context?: ConversationContext;
 }
 
+/** `next`: the id of the conversation that continues the closed one, or its local key while it has none. */
+export interface Continued {
+  readonly closed: Id;
+  readonly next: string;
+}
+
 export interface ContextBatch {
   readonly breadcrumbs?: readonly Readonly<Record<string, unknown>>[];
   readonly screen?: string;
@@ -270,7 +281,8 @@ export interface ContextBatch {
   readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
-interface ClientCore {
+/** What both clients can. */
+export interface ClientCore {
   readonly connection: Observable<ConnectionState>;
   /** Messages waiting, uploading or refused on this device. */
   readonly outboxSize: Observable<number>;
@@ -291,6 +303,8 @@ interface ClientCore {
 export interface CustomerClient extends ClientCore {
   /** Undefined until the first session; restored from storage at start. */
   readonly session: Observable<CustomerSession | undefined>;
+  /** Reads the session's config afresh: what may be expected changes by the minute. */
+  refreshConfig(): Promise<void>;
   readonly conversations: Observable<ConversationList>;
   loadMoreConversations(): Promise<Outcome>;
   /** Sum over the conversations: the badge. */
@@ -306,6 +320,8 @@ export interface CustomerClient extends ClientCore {
   /** Local keys of conversations whose first message is still in the outbox; reopen with `reopenUnsent`. */
   unsentConversations(): readonly string[];
   reopenUnsent(key: string): Conversation;
+  /** A message to a conversation closed too long ago goes on in a new one; show that one instead. */
+  onContinued(listener: (continued: Continued) => void): Unsubscribe;
   sendContext(batch: ContextBatch): Promise<Outcome>;
   /** The host app signed in, out or switched users: the old session ends, a new one begins. */
   identityChanged(): Promise<void>;
@@ -313,78 +329,7 @@ export interface CustomerClient extends ClientCore {
   signOut(): Promise<void>;
 }
 
-// ================================================================ the agent's client
-
-export interface AgentSession {
-  readonly agent: AgentProfile;
-  readonly workspace?: WorkspaceRef;
-}
-
-export type ListViewName = 'mine' | 'queue' | 'team' | 'all';
-export interface ListQuery {
-  readonly view: ListViewName;
-  readonly status?: ConversationStatus;
-  readonly q?: string;
-}
-
-export interface AgentListState {
-  readonly rows: readonly ConversationRow[];
-  readonly phase: 'loading' | 'ready' | 'problem';
-  readonly problem?: Problem;
-  readonly hasMore: boolean;
-  readonly loadingMore: boolean;
-  /** While held: how many rows wait to move or to appear (K13). */
-  readonly waitingMoves: number;
-  /** True between a lost connection and the next fresh read. */
-  readonly stale: boolean;
-}
-
-/** Kept live by `changed` frames; newest `updated_at` first. */
-export interface AgentList {
-  readonly query: ListQuery;
-  readonly state: Observable<AgentListState>;
-  loadMore(): Promise<Outcome>;
-  refresh(): Promise<Outcome>;
-  /** True while the pointer is over the list or a row has the focus: rows change in place, none moves; false applies what waited. */
-  hold(held: boolean): void;
-  close(): void;
-}
-
-export interface AgentConversation extends Conversation {
-  /** Customer and context: fetched first, before any message is drawn (K19). */
-  readonly detail: Observable<AgentConversationRow | undefined>;
-  /** For colleagues only; another call, another path, another outbox kind than `sendText`. Resolves with the key. */
-  addNote(text: string): Promise<string>;
-  assign(to: { readonly agentId: Id } | { readonly teamId: Id } | null): Promise<Outcome>;
-  assignToMe(): Promise<Outcome>;
-  resolve(): Promise<Outcome>;
-  reopen(): Promise<Outcome>;
-  /** Ask with buttons. Through the outbox, like sendText. */
-  sendQuickReplies(text: string, options: readonly { readonly id: string; readonly title: string }[]): Promise<string>;
-}
-
-export interface AgentClientOptions {
-  readonly serverUrl: string;
-  readonly environment: Environment;
-}
-
-export interface AgentClient extends ClientCore {
-  /** Undefined = show the sign-in. Restored from storage by `start()`. */
-  readonly session: Observable<AgentSession | undefined>;
-  signIn(credentials: { readonly email: string; readonly password: string; readonly workspaceId?: Id }): Promise<Outcome<AgentSession>>;
-  signOut(): Promise<void>;
-  openList(query: ListQuery): AgentList;
-  openConversation(id: Id): AgentConversation;
-  /** Colleagues, for the assign menu. */
-  listAgents(): Promise<Outcome<readonly AgentSummary[]>>;
-  readonly availability: Observable<AvailabilityState>;
-  setAvailability(state: AvailabilityState): Promise<Outcome>;
-  /** Conversations with an unsent draft on this device, with its text (K6). */
-  readonly drafts: Observable<ReadonlyMap<Id, string>>;
-}
-
 export type { OutgoingContent };
 
-/** Makers; see `index.ts`. */
+/** The maker; see `index.ts`. */
 export type CreateCustomerClient = (options: CustomerClientOptions) => CustomerClient;
-export type CreateAgentClient = (options: AgentClientOptions) => AgentClient;

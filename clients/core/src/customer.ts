@@ -2,7 +2,7 @@
  * The customer's client: their conversations, the first message of a new one, who they are.
  * Invariant: a different person on the same device begins with nothing of the one before.
  */
-import type { ConversationRow } from '@onglass/protocol';
+import type { ClientConfig, ConversationRow } from '@onglass/protocol';
 import type { ConversationList, CustomerClient, CustomerClientOptions, NewConversationOptions, Outcome } from './api.ts';
 import type { createHandle, Handle } from './conversation.ts';
 import { createEngine, type Engine } from './engine.ts';
@@ -55,6 +55,7 @@ export function createCustomerClientWith(options: CustomerClientOptions, handles
     onWelcome: () => {
       readings += 1;
       void insistOnList(readings, 0);
+      void readConfig();
     },
     onFrame: () => undefined,
     followsUnknown: () => true,
@@ -64,6 +65,11 @@ export function createCustomerClientWith(options: CustomerClientOptions, handles
   async function onChange(change: Change): Promise<void> {
     // After joining, conversations keep their ids and numbers: what is known stays true.
     if (change === 'other_person') await engine.forgetAll();
+  }
+
+  async function readConfig(): Promise<void> {
+    const answer = await engine.http.call<ClientConfig>('GET', `${ROOT}/config`);
+    if (answer.ok) sessions.configure(answer.value.body);
   }
 
   // ------------------------------------------------------------ the list
@@ -177,8 +183,10 @@ export function createCustomerClientWith(options: CustomerClientOptions, handles
       engine.runner.hurry();
     },
     onArrival: engine.onArrival,
+    onContinued: engine.onContinued,
     checkUpload,
     fetchFile: engine.fetchFile,
+    refreshConfig: readConfig,
     loadMoreConversations: async () => {
       if (nextCursor === undefined) return done;
       const page = await readPage(nextCursor);

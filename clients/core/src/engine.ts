@@ -3,7 +3,7 @@
  * Invariant: the connection is called live only when every followed conversation is level with what the server announced.
  */
 import type { Id, Seq, ServerFrame, WireEvent } from '@onglass/protocol';
-import type { Arrival, Environment, Observable, Outcome, Unsubscribe } from './api.ts';
+import type { Arrival, Continued, Environment, Observable, Outcome, Unsubscribe } from './api.ts';
 import { createDrawer, type Drawer, KEY } from './drawer.ts';
 import { createHttp, type Http, type TokenKeeper } from './http.ts';
 import { createLink, type Link, type SessionReady } from './link/link.ts';
@@ -66,6 +66,7 @@ export interface Engine {
   start(): void;
   stop(): Promise<void>;
   onArrival(listener: (arrival: Arrival) => void): Unsubscribe;
+  onContinued(listener: (continued: Continued) => void): Unsubscribe;
   fetchFile(path: string): Promise<Outcome<FetchedFile>>;
   /** Forgets everything of this account. */
   forgetAll(): Promise<void>;
@@ -87,6 +88,7 @@ export function createEngine(environment: Environment, serverUrl: string, role: 
   const logs = createLogStore({ environment, drawer, reads: createReads(http, root), reader, keepsLogs: role.keepsLogs });
   const queue = createQueue(environment, drawer);
   const arrivals = announcer<Arrival>();
+  const continuations = announcer<Continued>();
   let epoch: string | undefined;
   const listening: Unsubscribe[] = [];
 
@@ -110,6 +112,9 @@ export function createEngine(environment: Environment, serverUrl: string, role: 
     queue,
     courier,
     lockName: `onglass/${role.account}/outbox`,
+    onContinued: (closed, next) => {
+      continuations.tell({ closed, next });
+    },
     onSent: (id, row) => {
       if (row !== undefined) logs.adopt(row);
       if (link.state.get().name !== 'live') void logs.get(id)?.heal();
@@ -289,6 +294,7 @@ export function createEngine(environment: Environment, serverUrl: string, role: 
       await logs.flush();
     },
     onArrival: arrivals.listen,
+    onContinued: continuations.listen,
     fetchFile: (path) => fetchFile(http, path),
     forgetAll: async () => {
       reading.clear();

@@ -1,5 +1,5 @@
 // A customer client with fixed content: implements core's interface without a server, so that every state can be looked at.
-import type { Conversation, ConversationRow, ConversationView, CustomerClient, MessageItem, Observable, Outcome, Problem, TimelineItem, UploadPolicy, UploadSource } from '@onglass/core';
+import type { ClientConfig, Conversation, ConversationRow, ConversationView, CustomerClient, MessageItem, Observable, Outcome, Problem, TimelineItem, UploadPolicy, UploadSource } from '@onglass/core';
 import { createStore } from '../src/app/observe.ts';
 
 export interface Fixture {
@@ -9,7 +9,7 @@ export interface Fixture {
   readonly drafts?: Readonly<Record<string, string>>;
   readonly company?: string;
   readonly modes?: Readonly<Record<string, { open: boolean } | null>>;
-  readonly expectedReply?: unknown;
+  readonly expectedReply?: ClientConfig['expected_reply'];
   readonly policy?: UploadPolicy;
   readonly unread?: number;
 }
@@ -89,6 +89,7 @@ export function createFixtureClient(fixture: Fixture): { readonly client: Custom
     stop: () => Promise.resolve(),
     reconnectNow: () => undefined,
     onArrival: () => () => undefined,
+    onContinued: () => () => undefined,
     checkUpload: (source) => refusal(source, policy),
     uploadPolicy: fixed(policy),
     fetchFile: fetchFixture,
@@ -97,6 +98,7 @@ export function createFixtureClient(fixture: Fixture): { readonly client: Custom
       config: { modes: { message: { open: true }, ...fixture.modes }, hours: null, expected_reply: fixture.expectedReply ?? null, theme: { name: fixture.company ?? 'Harbor Bank', hue: 232, vivid: 1 }, locale: 'en', uploads: policy, edit_window_seconds: 900, read_receipts: true },
     }),
     conversations: fixed({ rows: fixture.rows, phase: 'ready', hasMore: false }),
+    refreshConfig: () => Promise.resolve(),
     loadMoreConversations: done,
     unread: fixed(fixture.unread ?? 0),
     openConversation: (id) => handle(id, fixture.views[id]),

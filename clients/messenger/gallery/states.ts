@@ -78,7 +78,7 @@ function threadState(): State {
 }
 
 function quickState(): State {
-  return { open: OPEN, fixture: { ...withItems([own('It says declined', '09:42', 'read'), theirs('Your card reached its online limit.', '09:45'), theirs(QUICK, '09:45')]), expectedReply: { by: at('09:50'), since: at('09:43') } } };
+  return { open: OPEN, fixture: withItems([own('It says declined', '09:42', 'read'), theirs('Your card reached its online limit.', '09:45'), theirs(QUICK, '09:45')]) };
 }
 
 function offlineState(): State {
@@ -109,9 +109,11 @@ export const STATES: Readonly<Record<string, () => State>> = {
   launcher: () => ({ closed: true, fixture: { rows: ROWS, views: {}, unread: 3 } }),
   home: () => ({ open: {}, fixture: { rows: ROWS, views: {} } }),
   'home-first': () => ({ open: {}, fixture: { rows: [], views: {} } }),
-  'home-modes': () => ({ open: {}, fixture: { rows: ROWS.slice(0, 1), views: {}, modes: { call: { open: true }, callback: { open: true }, video: { open: false }, email: { open: true } }, expectedReply: { low_minutes: 2, high_minutes: 4 } } }),
+  'home-modes': () => ({ open: {}, fixture: { rows: ROWS.slice(0, 1), views: {}, modes: { call: { open: true }, callback: { open: true }, video: { open: false }, email: { open: true } }, expectedReply: { low_minutes: 2, high_minutes: 4, opens_at: null } } }),
   list: () => ({ open: {}, clicks: ['.og-btn--bare'], fixture: { rows: ROWS, views: {} } }),
   start: () => ({ open: { subject: SUBJECT, topic: 'payments', screen: 'Pay a bill' }, fixture: { rows: [], views: {}, drafts: { new: 'It says declined but there’s money in the account' } } }),
+  'start-promise': () => ({ open: { subject: SUBJECT, topic: 'payments', screen: 'Pay a bill' }, fixture: { rows: [], views: {}, expectedReply: { low_minutes: 2, high_minutes: 4, opens_at: null } } }),
+  closed: () => ({ open: {}, fixture: { rows: ROWS.slice(0, 1), views: {}, expectedReply: { low_minutes: null, high_minutes: null, opens_at: at('09:00', -3) } } }),
   shared: () => ({ open: { subject: SUBJECT, topic: 'payments', screen: 'Pay a bill' }, clicks: ['.og-row--link'], fixture: { rows: [], views: {} } }),
   new: () => ({ open: { topic: 'general' }, fixture: { rows: [], views: {} } }),
   thread: threadState,

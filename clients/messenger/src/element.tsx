@@ -106,6 +106,13 @@ function watch(model: Model, handover: Handover, announce: (text: string) => voi
   client.outboxSize.subscribe((waiting) => {
     if (waiting > 0) remember(true);
   });
+  // Whoever writes on in a conversation closed long ago finds their words, and themselves, in the one that continues it.
+  client.onContinued(({ closed, next }) => {
+    const to = client.unsentConversations().includes(next) ? { unsentKey: next } : { conversationId: next };
+    for (const place of navigation.places.get()) {
+      if (place.screen === 'thread' && 'conversationId' in place.thread && place.thread.conversationId === closed) navigation.rename(place.thread, to);
+    }
+  });
   client.onArrival(({ conversationId, item }) => {
     handover.emit('message', { conversationId, text: item.content.fallback });
     const place = navigation.places.get().findLast((candidate) => candidate.screen === 'thread');

@@ -109,6 +109,8 @@ export interface Message {
   edited_at?: Instant | null;
   redacted_at?: Instant | null;
   reply_to?: Id | null;
+  /** A customer's thanks, by which neither the turn nor the wait changes. */
+  acknowledgement?: boolean;
   /** On one's own messages only. */
   delivery?: Delivery | null;
 }
@@ -127,6 +129,10 @@ export interface Note {
 }
 
 export type ConversationStatus = 'open' | 'snoozed' | 'resolved';
+/** Whether an answered case waits ready at its owner's hand, or aside without taking capacity; returned: its owner has no room yet. */
+export type Holding = 'none' | 'held' | 'parked' | 'returned';
+/** What became of a case, as far as the customer has said. */
+export type ConversationOutcome = 'confirmed' | 'unconfirmed' | 'failed';
 export interface AgentRef {
   id: Id;
   name?: string;
@@ -151,6 +157,13 @@ export interface MessagePreview {
   created_at: Instant;
 }
 
+/** When an answer may be expected: minutes since the customer began to wait, or (closed) the next opening. */
+export interface ExpectedReply {
+  low_minutes: number | null;
+  high_minutes: number | null;
+  opens_at: Instant | null;
+}
+
 /** A list row; `last_seq`, `read_seq` and `unread` are the reader's own. */
 export interface ConversationRow {
   id: Id;
@@ -164,16 +177,27 @@ export interface ConversationRow {
   unread: number;
   assignee?: AgentRef | null;
   team?: TeamRef | null;
-  expected_reply?: unknown;
+  expected_reply?: ExpectedReply | null;
   updated_at: Instant;
   created_at?: Instant;
   last_message?: MessagePreview | null;
+  /** The customer stopped the clocks that run against them. */
+  paused?: boolean;
   /** Agents' rows only, like all below. */
   customer?: CustomerRef;
   /** When the customer began to wait; null while it is their turn. */
   waiting_since?: Instant | null;
   resolved_at?: Instant | null;
   has_draft?: boolean;
+  holding?: Holding;
+  /** Null: until somebody writes. */
+  snoozed_until?: Instant | null;
+  /** Until when an answer is owed; null while none is, or its clock rests. */
+  due_at?: Instant | null;
+  /** Null while nobody knows. */
+  outcome?: ConversationOutcome | null;
+  /** The case that this one continues. */
+  previous_id?: Id | null;
 }
 
 export interface DeviceDescription {
@@ -211,7 +235,7 @@ export interface UploadPolicy {
 export interface ClientConfig {
   modes: Readonly<Record<string, { open: boolean } | null>>;
   hours?: unknown;
-  expected_reply?: unknown;
+  expected_reply?: ExpectedReply | null;
   theme: { name?: string; hue?: number; vivid?: boolean | number; logo?: string } & Readonly<Record<string, unknown>>;
   locale: string;
   uploads?: UploadPolicy | null;
@@ -240,6 +264,18 @@ export interface AgentProfile {
   role?: string;
   availability?: AvailabilityState;
   workspace_id?: Id;
+  /** How many cases of messages the agent may have in hand at once, and how many there are. */
+  capacity?: number | null;
+  load?: number | null;
+}
+/** A case the agent is asked to take. */
+export interface CaseOffer {
+  conversation_id: Id;
+  until_at: Instant;
+}
+export interface QueueRef {
+  id: Id;
+  name: string;
 }
 /** `GET /v1/agent/me`. */
 export interface Me {
@@ -275,14 +311,25 @@ export type KnownEvent =
   | (EventOf<'read'> & { by: Actor; up_to_seq: Seq })
   | EventOf<'conversation_opened'>
   | (EventOf<'conversation_assigned'> & { agent?: AgentRef | null; team?: TeamRef | null; reason?: string })
-  | (EventOf<'conversation_resolved'> & { by?: Actor })
+  | (EventOf<'conversation_resolved'> & { by?: Actor; outcome?: ConversationOutcome | null })
   | EventOf<'conversation_reopened'>
   | (EventOf<'mode_changed'> & { mode: string })
   | (EventOf<'delivery_updated'> & { message_id: Id; channel?: string; state: DeliveryState | 'failed' })
   | (EventOf<'note_added'> & { note: Note })
   | (EventOf<'note_edited'> & { note: Note })
   | (EventOf<'note_redacted'> & { message_id: Id })
-  | (EventOf<'conversation_snoozed'> & { until?: Instant })
+  | (EventOf<'conversation_snoozed'> & { until?: Instant | null })
+  | EventOf<'conversation_paused'>
+  | (EventOf<'conversation_resumed'> & { waiting_since?: Instant | null })
+  | (EventOf<'conversation_held'> & { until?: Instant | null })
+  | EventOf<'conversation_parked'>
+  | EventOf<'conversation_returned'>
+  | EventOf<'conversation_taken_up'>
+  | (EventOf<'conversation_offered'> & { agent?: AgentRef | null; until?: Instant | null })
+  | (EventOf<'queue_changed'> & { queue_id?: Id | null })
+  | (EventOf<'response_due'> & { due_at?: Instant | null })
+  | (EventOf<'solution_asked'> & { message_id: Id })
+  | (EventOf<'solution_answered'> & { outcome: ConversationOutcome })
   | (EventOf<'context_captured'> & { context: ConversationContext });
 
 /** An event of a type this client does not know: counted, not acted on. */

@@ -1,14 +1,20 @@
 // The desk: one agent's client and everything the screens share. Made once per sign-in, handed down by context.
-import type { AgentClient, AgentList, AgentSession, AgentSummary, Id, ListQuery } from '@onglass/core';
+import type { AgentClient, AgentList, AgentSession, AgentSummary, Id, QueueRef } from '@onglass/core';
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { VIEWS, type Address, type Place, type ViewName } from './address.ts';
+import type { Address, ViewName } from './address.ts';
 import { createAsks, type Asks } from './asks.ts';
 import { createComposing, type ComposingStore } from './composing.ts';
 import type { NoteDrafts } from './note_drafts.ts';
 import type { Notices } from './notices.ts';
 import type { Preferences } from './preferences.ts';
+import { createServerTime, type ServerTime } from './server_time.ts';
+import { queryOf } from './views.ts';
+
+/** Counted in the sidebar. Whether a case is a team's only the server can judge, so a team's list is not kept open. */
+export type CountedView = Exclude<ViewName, 'team'>;
+export const COUNTED: readonly CountedView[] = ['mine', 'queue', 'all', 'snoozed', 'parked'];
 
 export interface Desk {
   readonly client: AgentClient;
@@ -23,9 +29,13 @@ export interface Desk {
   /** Conversations whose drafts this device has read: what a list row says of a draft is older than that. */
   readonly draftsRead: Set<Id>;
   /** The open lists behind the sidebar's counts. */
-  readonly counted: Readonly<Record<ViewName, AgentList>>;
+  readonly counted: Readonly<Record<CountedView, AgentList>>;
+  readonly serverTime: ServerTime;
+  /** Where a case can be passed on to; empty until asked for. */
+  readonly queues: ReadonlySignal<readonly QueueRef[]>;
   /** Reads the colleagues again, for the assign menu and the names in event lines. */
   readColleagues(): Promise<void>;
+  readQueues(): Promise<void>;
   close(): void;
 }
 
@@ -41,16 +51,20 @@ export interface DeskParts {
 export function createDesk(parts: DeskParts): Desk {
   const { client } = parts;
   const colleagues = signal<readonly AgentSummary[]>([]);
-  const counted = {
-    mine: client.openList({ view: 'mine', status: 'open' }),
-    queue: client.openList({ view: 'queue', status: 'open' }),
-    all: client.openList({ view: 'all', status: 'open' }),
-  };
+  const open = (view: CountedView): AgentList => client.openList(queryOf({ view, status: 'open', q: '' }));
+  const counted = { mine: open('mine'), queue: open('queue'), all: open('all'), snoozed: open('snoozed'), parked: open('parked') };
+  const serverTime = createServerTime(client.clockOffsetMs);
+  const queues = signal<readonly QueueRef[]>([]);
   const readColleagues = async (): Promise<void> => {
     const answer = await client.listAgents();
     if (answer.ok) colleagues.value = answer.value;
   };
+  const readQueues = async (): Promise<void> => {
+    const answer = await client.listQueues();
+    if (answer.ok) queues.value = answer.value;
+  };
   void readColleagues();
+  void readQueues();
   return {
     ...parts,
     colleagues,
@@ -58,16 +72,14 @@ export function createDesk(parts: DeskParts): Desk {
     composing: createComposing(),
     draftsRead: new Set<Id>(),
     counted,
+    serverTime,
+    queues,
     readColleagues,
-    close: () => VIEWS.forEach((view) => counted[view].close()),
-  };
-}
-
-export function queryOf(place: Place): ListQuery {
-  return {
-    view: place.view,
-    ...(place.status === 'any' ? {} : { status: place.status }),
-    ...(place.q === '' ? {} : { q: place.q }),
+    readQueues,
+    close: () => {
+      serverTime.close();
+      COUNTED.forEach((view) => counted[view].close());
+    },
   };
 }
 

@@ -9,7 +9,10 @@ const ASKS: Readonly<Record<string, Ask>> = {
   r: 'reply',
   n: 'note',
   e: 'toggle_resolved',
+  s: 'snooze',
   a: 'assign',
+  t: 'transfer',
+  g: 'take',
   '/': 'search',
   '?': 'help',
 };

@@ -13,6 +13,8 @@ export interface Preferences {
   readonly widths: Signal<Widths>;
   readonly sendKey: Signal<SendKey>;
   readonly theme: Signal<Theme>;
+  /** A tone when a case is offered; silent unless somebody asked for it. */
+  readonly sound: Signal<boolean>;
   set(change: Partial<Saved>): void;
 }
 
@@ -20,10 +22,11 @@ export interface Saved {
   readonly widths: Widths;
   readonly sendKey: SendKey;
   readonly theme: Theme;
+  readonly sound: boolean;
 }
 
 const KEY = 'onglass.console.preferences';
-export const START: Saved = { widths: { listPx: 344, contextPx: 320 }, sendKey: 'enter', theme: 'system' };
+export const START: Saved = { widths: { listPx: 344, contextPx: 320 }, sendKey: 'enter', theme: 'system', sound: false };
 
 function isWidth(value: unknown): value is number {
   return typeof value === 'number' && value >= 200 && value <= 800;
@@ -49,12 +52,13 @@ export function readSaved(text: string | null): Saved {
     },
     sendKey: pick<SendKey>(kept['sendKey'], ['enter', 'mod_enter'], START.sendKey),
     theme: pick<Theme>(kept['theme'], ['system', 'light', 'dark'], START.theme),
+    sound: kept['sound'] === true,
   };
 }
 
 export function createPreferences(storage: Storage, root: HTMLElement): Preferences {
   const saved = readSaved(storage.getItem(KEY));
-  const [widths, sendKey, theme] = [signal(saved.widths), signal(saved.sendKey), signal(saved.theme)];
+  const [widths, sendKey, theme, sound] = [signal(saved.widths), signal(saved.sendKey), signal(saved.theme), signal(saved.sound)];
   const showTheme = (): void => {
     if (theme.value === 'system') delete root.dataset['theme'];
     else root.dataset['theme'] = theme.value;
@@ -64,12 +68,14 @@ export function createPreferences(storage: Storage, root: HTMLElement): Preferen
     widths,
     sendKey,
     theme,
+    sound,
     set: (change) => {
       if (change.widths) widths.value = change.widths;
       if (change.sendKey) sendKey.value = change.sendKey;
       if (change.theme) theme.value = change.theme;
+      if (change.sound !== undefined) sound.value = change.sound;
       showTheme();
-      storage.setItem(KEY, JSON.stringify({ widths: widths.value, sendKey: sendKey.value, theme: theme.value }));
+      storage.setItem(KEY, JSON.stringify({ widths: widths.value, sendKey: sendKey.value, theme: theme.value, sound: sound.value }));
     },
   };
 }

@@ -1,10 +1,13 @@
 import type { ConversationRow } from '@onglass/core';
-import { checkIcon, clockIcon, Icon, pauseIcon, snoozeIcon } from '@onglass/ui';
+import { checkIcon, clockIcon, Icon, parkIcon, pauseIcon, retryIcon, snoozeIcon } from '@onglass/ui';
 import type { JSX } from 'preact';
 import { now, spanInWords } from '../state/clock.ts';
+import { dueMsOf } from '../state/due.ts';
+import { momentShort } from '../state/moments.ts';
 import { customerName, subjectOf } from '../state/people.ts';
 import { t } from '../text/index.ts';
 import { Avatar } from './Avatar.tsx';
+import { DueMark } from './DueMark.tsx';
 import { flag } from './flag.ts';
 
 export interface ConversationItemProps {
@@ -22,6 +25,8 @@ export interface ConversationItemProps {
   readonly draft: string | undefined;
   readonly myId: string;
   readonly onOpen: (row: ConversationRow) => void;
+  /** In the queue: a press on the row's end takes the case. The key is G. */
+  readonly onTake: ((row: ConversationRow) => void) | undefined;
 }
 
 interface TurnWords {
@@ -35,12 +40,33 @@ function waitingSince(row: ConversationRow & { readonly waiting_since?: string |
   return Date.parse(row.waiting_since ?? row.last_message?.created_at ?? row.updated_at);
 }
 
+function snoozeWords(row: ConversationRow): string {
+  if (row.snoozed_until === undefined) return t('row.snoozed');
+  if (row.snoozed_until === null) return t('row.snoozed_reply');
+  return t('row.snoozed_until', { time: momentShort(Date.parse(row.snoozed_until), now.value) });
+}
+
 function turnOf(row: ConversationRow): TurnWords {
   if (row.status === 'resolved') return { icon: checkIcon, words: t('row.resolved'), tone: ' turn--good' };
-  if (row.status === 'snoozed') return { icon: snoozeIcon, words: t('row.snoozed'), tone: ' turn--rest' };
+  if (row.status === 'snoozed') return { icon: snoozeIcon, words: snoozeWords(row), tone: ' turn--rest' };
+  if (row.paused === true) return { icon: pauseIcon, words: t('row.paused'), tone: ' turn--rest' };
+  if (row.holding === 'parked') return { icon: parkIcon, words: t('row.parked'), tone: ' turn--rest' };
   if (row.turn === 'customer') return { icon: pauseIcon, words: t('row.their_turn'), tone: ' turn--rest' };
   const span = spanInWords(waitingSince(row), now.value);
   return { icon: clockIcon, words: span === undefined ? t('row.just') : t('row.waits', { time: span }), tone: '' };
+}
+
+/** The row's most pressing fact: when an answer is owed, else whose turn it is and since when. */
+function TurnMark({ row }: { readonly row: ConversationRow }): JSX.Element {
+  const dueMs = dueMsOf(row);
+  if (dueMs !== undefined) return <DueMark dueMs={dueMs} />;
+  const turn = turnOf(row);
+  return (
+    <span class={`turn${turn.tone}`}>
+      <Icon path={turn.icon} size={16} class="og-icon--14" />
+      {turn.words}
+    </span>
+  );
 }
 
 function DraftMark(): JSX.Element {
@@ -87,14 +113,32 @@ function More(props: Pick<ConversationItemProps, 'row' | 'left' | 'myId' | 'tell
           <bdi class="cut">{subject}</bdi>
         </span>
       )}
+      {props.row.holding === 'returned' ? (
+        <span class="fixed">
+          <Icon path={retryIcon} size={16} class="og-icon--14" />
+          {t('row.returned')}
+        </span>
+      ) : null}
       {end === undefined ? null : <span class="fixed item__with">{end}</span>}
     </p>
   );
 }
 
+/** For the pointer: a row of a listbox may hold no button; by key the case is taken with G or from its header. */
+function Take({ row, onTake }: { readonly row: ConversationRow; readonly onTake: (row: ConversationRow) => void }): JSX.Element {
+  const onClick = (event: Event): void => {
+    event.stopPropagation();
+    onTake(row);
+  };
+  return (
+    <span class="bt item__take" onClick={onClick}>
+      {t('row.take')}
+    </span>
+  );
+}
+
 export function ConversationItem(props: ConversationItemProps): JSX.Element {
   const { row } = props;
-  const turn = turnOf(row);
   const unread = row.unread > 0;
   return (
     <div
@@ -117,14 +161,12 @@ export function ConversationItem(props: ConversationItemProps): JSX.Element {
       <div class="item__body">
         <div class="item__line">
           <bdi class="item__name cut">{customerName(row.customer)}</bdi>
-          <span class={`turn${turn.tone}`}>
-            <Icon path={turn.icon} size={16} class="og-icon--14" />
-            {turn.words}
-          </span>
+          <TurnMark row={row} />
         </div>
         <Words row={row} draft={props.draft} myId={props.myId} />
         <More row={row} left={props.left} myId={props.myId} tellsWho={props.tellsWho} />
       </div>
+      {props.onTake === undefined || props.left ? null : <Take row={row} onTake={props.onTake} />}
     </div>
   );
 }

@@ -4,9 +4,11 @@ import type { AgentListState, ConversationRow, Id } from '@onglass/core';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Ask } from '../state/asks.ts';
-import { queryOf, useDesk } from '../state/desk.ts';
+import { useDesk } from '../state/desk.ts';
 import { arrange, type Arranged } from '../state/held_order.ts';
 import { useObserved } from '../state/observe.ts';
+import { problemWords } from '../state/problem_words.ts';
+import { isOrderedByDue, queryOf, shownRows } from '../state/views.ts';
 import { t } from '../text/index.ts';
 import { ConversationItem } from './ConversationItem.tsx';
 import { ListHead } from './ListHead.tsx';
@@ -14,6 +16,8 @@ import { ListState } from './ListState.tsx';
 import { ROW_PX, useRows, type VirtualRows } from './use_rows.ts';
 
 const NEAR_END_ROWS = 12;
+/** An order of our own needs all rows at hand: so many are loaded for it. */
+const ORDERED_ROWS = 500;
 const STEPS: Readonly<Record<string, (at: number, count: number, page: number) => number>> = {
   ArrowDown: (at) => at + 1,
   ArrowUp: (at) => at - 1,
@@ -33,18 +37,26 @@ const rowElementId = (id: Id): string => `row-${id}`;
 export function ConversationList(): JSX.Element {
   const desk = useDesk();
   const place = desk.address.place.value;
-  const { view, status, q } = place;
-  const list = useMemo(() => desk.client.openList(queryOf({ view, status, q, conversationId: undefined })), [desk, view, status, q]);
+  const { view, status, q, sort, whose } = place;
+  const list = useMemo(() => desk.client.openList(queryOf({ view, status, q })), [desk, view, status, q]);
   useEffect(() => () => list.close(), [list]);
-  const state = useObserved(list.state);
+  const all = useObserved(list.state);
+  const state = useMemo(() => ({ ...all, rows: shownRows(all.rows, { view, status, q, sort, whose }, desk.session.agent.id) }), [all, sort, whose, desk]);
   const [held, setHeld] = useState(false);
   const hold = useHold(setHeld);
-  const order = useOrder(list, state, held);
+  const ordered = isOrderedByDue(place);
+  // An order of our own, or another choice of rows, is drawn at once.
+  const order = useOrder(`${view} ${status} ${q} ${sort} ${whose}`, ordered ? { ...state, hasMore: false } : state, held);
   const more = (): void => {
     void list.loadMore().then((outcome) => {
       if (!outcome.ok) desk.notices.show(t('list.more_failed'), 'bad');
     });
   };
+  const wanted = ordered ? ORDERED_ROWS : NEAR_END_ROWS;
+  useEffect(() => {
+    // Stale: the last page did not come, and asking at once again would not help.
+    if (all.phase === 'ready' && all.hasMore && !all.loadingMore && !all.stale && state.rows.length < wanted) more();
+  }, [all, state.rows.length, wanted]);
   return (
     <section
       class="list"
@@ -61,7 +73,7 @@ export function ConversationList(): JSX.Element {
       {order.arranged.rows.length === 0 ? (
         <ListState state={state} onRetry={() => void list.refresh()} />
       ) : (
-        <Rows key={`${view} ${status} ${q}`} state={state} arranged={order.arranged} onFocus={hold.focus} onMore={more} />
+        <Rows key={`${view} ${status} ${q} ${sort} ${whose}`} state={state} arranged={order.arranged} onFocus={hold.focus} onMore={more} />
       )}
     </section>
   );
@@ -73,9 +85,9 @@ interface Order {
   readonly release: () => void;
 }
 
-function useOrder(list: unknown, state: AgentListState, held: boolean): Order {
+function useOrder(list: string, state: AgentListState, held: boolean): Order {
   const [, redraw] = useState(0);
-  const shown = useRef<{ readonly of: unknown; readonly rows: readonly ConversationRow[] }>({ of: list, rows: [] });
+  const shown = useRef<{ readonly of: string; readonly rows: readonly ConversationRow[] }>({ of: list, rows: [] });
   const before = shown.current.of === list ? shown.current.rows : [];
   const arranged = useMemo(() => arrange(before, state, held), [before, state, held]);
   shown.current = { of: list, rows: arranged.rows };
@@ -148,9 +160,14 @@ function Rows({ state, arranged, onFocus, onMore }: RowsProps): JSX.Element {
     setCursor(row.id);
     desk.address.go({ conversationId: row.id });
   };
+  const take = useTake();
+  const takeAt = (row: ConversationRow | undefined): void => {
+    if (row !== undefined && row.status === 'open' && !row.assignee) take(row);
+  };
   const heard = useRef<(ask: Ask) => void>(() => undefined);
   heard.current = (ask) => {
     if (ask === 'list_open') open(rows[cursorIndex]);
+    if (ask === 'take') takeAt(rows[cursorIndex]);
     if (ask !== 'list_next' && ask !== 'list_previous' && ask !== 'list_focus') return;
     box.current?.focus({ preventScroll: true });
     if (ask === 'list_next') moveTo(cursorIndex + 1);
@@ -205,10 +222,26 @@ function useDraftOf(): (row: ConversationRow) => string | undefined {
   return (row) => replies.get(row.id) ?? notes.get(row.id) ?? serverDraft(row, draftsRead);
 }
 
+/** Takes a case that nobody has; whoever was faster is named by the refusal. */
+function useTake(): (row: ConversationRow) => void {
+  const { client, notices } = useDesk();
+  const taking = useRef(new Set<Id>());
+  return (row) => {
+    if (taking.current.has(row.id)) return;
+    taking.current.add(row.id);
+    void client.accept(row.id).then((outcome) => {
+      taking.current.delete(row.id);
+      if (outcome.ok) notices.speak(t('row.taken'));
+      else notices.show(t('row.take_failed', { detail: problemWords(outcome.problem) }), 'bad');
+    });
+  };
+}
+
 function Drawn({ items, arranged, hasMore, cursor, onOpen }: DrawnProps): JSX.Element {
   const desk = useDesk();
   const { view, conversationId } = desk.address.place.value;
   const draftOf = useDraftOf();
+  const take = useTake();
   const drawn = items.flatMap((item) => {
     const row = arranged.rows[item.index];
     return row === undefined ? [] : [{ row, item }];
@@ -226,7 +259,8 @@ function Drawn({ items, arranged, hasMore, cursor, onOpen }: DrawnProps): JSX.El
           open={row.id === conversationId}
           active={row.id === cursor}
           left={arranged.left.has(row.id)}
-          tellsWho={view === 'all'}
+          tellsWho={view !== 'mine' && view !== 'queue'}
+          onTake={view === 'queue' && !row.assignee ? take : undefined}
           draft={draftOf(row)}
           myId={desk.session.agent.id}
           onOpen={onOpen}

@@ -7,9 +7,12 @@ import { useObserved } from '../state/observe.ts';
 import { CONTEXT_PX, fitPanes, LIST_PX } from '../state/pane_widths.ts';
 import { START } from '../state/preferences.ts';
 import { t } from '../text/index.ts';
+import { BreachTeller } from './BreachTeller.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { ConversationList } from './ConversationList.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
+import { OfflineBanner } from './OfflineBanner.tsx';
+import { Offers, useOffers } from './Offers.tsx';
 import { OpenConversation } from './OpenConversation.tsx';
 import { Separator } from './Separator.tsx';
 import { Sidebar } from './Sidebar.tsx';
@@ -33,15 +36,17 @@ function useKeys(): void {
   }, [asks, address]);
 }
 
-/** The tab says how much of one's own work is unread. */
-function useTitle(): void {
+/** The tab says that something is offered, and how much of one's own work is unread. */
+function Title(): null {
   const { counted, address } = useDesk();
   const { rows } = useObserved(counted.mine.state);
   const unread = rows.filter((row) => row.unread > 0).length;
   const name = t(`nav.${address.place.value.view}`);
+  const offered = useOffers().length > 0;
   useEffect(() => {
-    document.title = `${unread > 0 ? `(${unread}) ` : ''}${name} · Onglass`;
-  }, [unread, name]);
+    document.title = `${offered ? `${t('offer.badge')} · ` : ''}${unread > 0 ? `(${unread}) ` : ''}${name} · Onglass`;
+  }, [unread, name, offered]);
+  return null;
 }
 
 function useWindowWidth(): number {
@@ -64,6 +69,7 @@ function Panes(): JSX.Element {
   return (
     <div class="panes" data-panes={conversationId === undefined ? 'none' : 'open'} style={{ '--list-w': `${listPx}px`, '--ctx-w': `${contextPx}px` }}>
       <ConversationList />
+      <Offers />
       {conversationId === undefined ? <NoneOpen /> : <OpenConversation key={`${conversationId} ${String(attempt)}`} conversationId={conversationId} onRetry={() => { setAttempt(attempt + 1); }} />}
       <Separator label={t('panes.list')} controls="pane-list" class="sep--list" valuePx={listPx} minPx={LIST_PX.min} maxPx={maxListPx} startPx={START.widths.listPx} sense={1} onChange={(next) => set({ listPx: next })} />
       {conversationId === undefined ? null : (
@@ -113,7 +119,6 @@ function Notices(): JSX.Element {
 export function DeskFrame(): JSX.Element {
   const { address } = useDesk();
   useKeys();
-  useTitle();
   const reading = address.place.value.conversationId !== undefined;
   return (
     <div class="desk" data-reading={reading ? '' : undefined}>
@@ -123,10 +128,13 @@ export function DeskFrame(): JSX.Element {
       <Sidebar />
       <main class="main">
         <ConnectionBanner />
+        <OfflineBanner />
         <Panes />
       </main>
       <KeyHelp />
       <Notices />
+      <Title />
+      <BreachTeller />
     </div>
   );
 }

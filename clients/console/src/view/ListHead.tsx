@@ -1,9 +1,11 @@
 import { closeIcon, Icon, searchIcon, sortIcon } from '@onglass/ui';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { StatusFilter } from '../state/address.ts';
+import { SORTS, WHOSE, type Sort, type StatusFilter } from '../state/address.ts';
 import { useDesk } from '../state/desk.ts';
+import { hasDue, isOfOneState } from '../state/views.ts';
 import { t } from '../text/index.ts';
+import { Menu } from './Menu.tsx';
 import { Segmented, type Segment } from './Segmented.tsx';
 
 const TYPING_PAUSE_MS = 250;
@@ -79,6 +81,44 @@ function Find(): JSX.Element {
   );
 }
 
+/** The order of the list; where answers are owed it can be chosen. */
+function Order(): JSX.Element {
+  const { address } = useDesk();
+  const { view, status, sort } = address.place.value;
+  if (!hasDue(view) || status !== 'open') {
+    return (
+      <p class="xs dim row list__sort">
+        <Icon path={sortIcon} size={16} />
+        {t('list.sort_latest')}
+      </p>
+    );
+  }
+  const lines = SORTS.map((value) => ({ value, label: t(`list.sort_${value}`), text: t(`list.sort_${value}`), checked: value === sort }));
+  return (
+    <Menu label={t('list.sort')} groups={[{ id: 'sort', lines }]} onSelect={(value) => address.go({ sort: value as Sort }, { replace: true })} triggerClass="sort">
+      <Icon path={sortIcon} size={16} />
+      <span class="vh">{t('list.sort')}: </span>
+      {t(`list.sort_${sort}`)}
+    </Menu>
+  );
+}
+
+/** Which part of the view: by status, or, in views of one state, by whose cases they are. */
+function Part(): JSX.Element {
+  const { address } = useDesk();
+  const { view, status, q, whose } = address.place.value;
+  if (isOfOneState(view)) {
+    return <Segmented label={t('list.whose')} value={whose} segments={WHOSE.map((value) => ({ value, label: t(`list.whose_${value}`) }))} onChange={(next) => address.go({ whose: next })} />;
+  }
+  const statuses: readonly Segment<StatusFilter>[] = [
+    { value: 'open', label: t('list.status_open') },
+    { value: 'resolved', label: t('list.status_resolved') },
+    // Everything at once only makes sense for a search.
+    ...(q === '' ? [] : [{ value: 'any' as const, label: t('list.status_any') }]),
+  ];
+  return <Segmented label={t('list.status')} value={status} segments={statuses} onChange={(next) => address.go({ status: next })} />;
+}
+
 export interface ListHeadProps {
   /** How many rows wait to move while the list is held. */
   readonly waiting: number;
@@ -87,22 +127,13 @@ export interface ListHeadProps {
 
 export function ListHead({ waiting, onShowMoved }: ListHeadProps): JSX.Element {
   const { address, asks } = useDesk();
-  const { view, status, q } = address.place.value;
-  const statuses: readonly Segment<StatusFilter>[] = [
-    { value: 'open', label: t('list.status_open') },
-    { value: 'resolved', label: t('list.status_resolved') },
-    // Everything at once only makes sense for a search.
-    ...(q === '' ? [] : [{ value: 'any' as const, label: t('list.status_any') }]),
-  ];
+  const { view } = address.place.value;
   return (
     <div class="list__head">
       <div class="row">
         <h1 class="grow">{t(`nav.${view}`)}</h1>
         {waiting === 0 ? (
-          <p class="xs dim row list__sort">
-            <Icon path={sortIcon} size={16} />
-            {t('list.sort')}
-          </p>
+          <Order />
         ) : (
           <button type="button" class="held" title={t('list.held_hint')} onClick={(event) => {
               onShowMoved();
@@ -115,7 +146,7 @@ export function ListHead({ waiting, onShowMoved }: ListHeadProps): JSX.Element {
         )}
       </div>
       <Find />
-      <Segmented label={t('list.status')} value={status} segments={statuses} onChange={(next) => address.go({ status: next })} />
+      <Part />
     </div>
   );
 }

@@ -1,8 +1,8 @@
 // What the list shows when it has no rows: loading, failed, or honestly empty, with the next step.
 import type { AgentListState } from '@onglass/core';
-import { alertIcon, inboxIcon, queueIcon, searchIcon } from '@onglass/ui';
+import { alertIcon, inboxIcon, parkIcon, queueIcon, searchIcon, snoozeIcon, usersIcon } from '@onglass/ui';
 import type { JSX } from 'preact';
-import type { Place } from '../state/address.ts';
+import type { Place, ViewName } from '../state/address.ts';
 import { useDesk } from '../state/desk.ts';
 import { t } from '../text/index.ts';
 import { Void } from './Void.tsx';
@@ -25,12 +25,13 @@ function Skeleton(): JSX.Element {
   );
 }
 
+const ICONS: Readonly<Record<Exclude<ViewName, 'mine'>, string>> = { queue: queueIcon, team: usersIcon, all: inboxIcon, snoozed: snoozeIcon, parked: parkIcon };
+
 function Empty({ place }: { readonly place: Place }): JSX.Element {
   const { address } = useDesk();
   if (place.q !== '') return <Void icon={searchIcon} title={t('list.empty_search', { q: place.q })} hint={t('list.empty_search_hint')} />;
   if (place.status === 'resolved') return <Void icon={inboxIcon} title={t('list.empty_resolved')} hint={t('list.empty_resolved_hint')} />;
-  if (place.view === 'queue') return <Void icon={queueIcon} title={t('list.empty_queue')} hint={t('list.empty_queue_hint')} />;
-  if (place.view === 'all') return <Void icon={inboxIcon} title={t('list.empty_all')} hint={t('list.empty_all_hint')} />;
+  if (place.view !== 'mine') return <Void icon={ICONS[place.view]} title={t(`list.empty_${place.view}`)} hint={t(`list.empty_${place.view}_hint`)} />;
   return (
     <Void icon={inboxIcon} title={t('list.empty_mine')} hint={t('list.empty_mine_hint')}>
       <button type="button" class="bt" onClick={() => address.go({ view: 'queue', status: 'open', q: '' })}>

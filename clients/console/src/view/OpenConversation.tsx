@@ -13,6 +13,7 @@ import { Composer } from './Composer.tsx';
 import { ContextPanel } from './ContextPanel.tsx';
 import { ContextStrip } from './ContextStrip.tsx';
 import { Log } from './Log.tsx';
+import { StateBanner } from './StateBanner.tsx';
 import { ThreadHeader } from './ThreadHeader.tsx';
 import { Void } from './Void.tsx';
 
@@ -129,6 +130,7 @@ export function OpenConversation({ conversationId, onRetry }: OpenConversationPr
   const head = (
     <>
       <ThreadHeader conversation={conversation} row={row} />
+      {row === undefined ? null : <StateBanner conversation={conversation} row={row} />}
       {detail === undefined ? null : (
         <ContextStrip
           row={detail}

@@ -1,22 +1,27 @@
-import type { AgentList, AvailabilityState } from '@onglass/core';
-import { glassIcon, Icon, inboxIcon, layersIcon, moreIcon, queueIcon, userIcon } from '@onglass/ui';
+import type { AvailabilityState } from '@onglass/core';
+import { glassIcon, Icon, inboxIcon, layersIcon, moreIcon, parkIcon, queueIcon, snoozeIcon, userIcon, usersIcon } from '@onglass/ui';
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { VIEWS, type ViewName } from '../state/address.ts';
-import { useDesk } from '../state/desk.ts';
+import { useAvailability, useRoom } from '../state/availability.ts';
+import { useDesk, type CountedView } from '../state/desk.ts';
 import { modName } from '../state/keys.ts';
 import { useObserved } from '../state/observe.ts';
 import type { SendKey, Theme } from '../state/preferences.ts';
+import { shownRows } from '../state/views.ts';
 import { locale, t } from '../text/index.ts';
 import { Dialog } from './Dialog.tsx';
 import { Menu, type MenuGroup } from './Menu.tsx';
 import { Presence } from './Presence.tsx';
+import { Segmented } from './Segmented.tsx';
 
-const ICONS: Readonly<Record<ViewName, string>> = { mine: inboxIcon, queue: queueIcon, all: layersIcon };
+const ICONS: Readonly<Record<ViewName, string>> = { mine: inboxIcon, queue: queueIcon, team: usersIcon, all: layersIcon, snoozed: snoozeIcon, parked: parkIcon };
+const STATES: readonly AvailabilityState[] = ['online', 'away', 'offline'];
 
-function Count({ list }: { readonly list: AgentList }): JSX.Element | null {
-  const { rows, hasMore, phase } = useObserved(list.state);
-  if (phase !== 'ready' && rows.length === 0) return null;
+function Count({ view }: { readonly view: CountedView }): JSX.Element | null {
+  const { counted, session } = useDesk();
+  const { rows: all, hasMore } = useObserved(counted[view].state);
+  const rows = useMemo(() => shownRows(all, { view, status: 'open', q: '', whose: 'me', sort: 'latest' }, session.agent.id), [all, view, session]);
   if (rows.length === 0) return null;
   const words = t(hasMore ? 'nav.count_more' : 'nav.count', { count: rows.length });
   return (
@@ -28,8 +33,8 @@ function Count({ list }: { readonly list: AgentList }): JSX.Element | null {
 }
 
 function ViewLink({ view }: { readonly view: ViewName }): JSX.Element {
-  const { address, counted } = useDesk();
-  const there = { view, status: 'open', q: '', conversationId: undefined } as const;
+  const { address } = useDesk();
+  const there = { view, status: 'open', q: '', whose: 'me', conversationId: undefined } as const;
   const onClick = (event: MouseEvent): void => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
@@ -39,19 +44,19 @@ function ViewLink({ view }: { readonly view: ViewName }): JSX.Element {
     <a class="side__view" href={address.format(there)} aria-current={address.place.value.view === view ? 'page' : undefined} onClick={onClick}>
       <Icon path={ICONS[view]} size={20} />
       {t(`nav.${view}`)}
-      <Count list={counted[view]} />
+      {view === 'team' ? null : <Count view={view} />}
     </a>
   );
 }
 
-function meGroups(availability: string, sendKey: SendKey, theme: Theme): readonly MenuGroup[] {
+function meGroups(availability: string, sendKey: SendKey, theme: Theme, sound: boolean): readonly MenuGroup[] {
   const line = (value: string, text: string, checked: boolean): MenuGroup['lines'][number] => ({ value, label: text, text, checked });
   const mod = modName();
   return [
     {
       id: 'availability',
       title: t('me.availability'),
-      lines: (['online', 'away', 'offline'] as const).map((state) => ({ ...line(`availability ${state}`, t(`me.${state}`), availability === state), lead: <span class={state === 'online' ? 'on' : `on on--${state}`} /> })),
+      lines: STATES.map((state) => ({ ...line(`availability ${state}`, t(`me.${state}`), availability === state), lead: <span class={state === 'online' ? 'on' : `on on--${state}`} /> })),
     },
     {
       id: 'send',
@@ -59,6 +64,7 @@ function meGroups(availability: string, sendKey: SendKey, theme: Theme): readonl
       lines: [line('send enter', t('me.enter_enter'), sendKey === 'enter'), line('send mod_enter', t('me.enter_mod', { mod }), sendKey === 'mod_enter')],
     },
     { id: 'theme', title: t('me.theme'), lines: (['system', 'light', 'dark'] as const).map((name) => line(`theme ${name}`, t(`me.theme_${name}`), theme === name)) },
+    { id: 'sound', title: t('me.sound'), lines: [line('sound off', t('me.sound_off'), !sound), line('sound on', t('me.sound_on'), sound)] },
     {
       id: 'rest',
       lines: [
@@ -113,27 +119,21 @@ function LeavingDialog({ leaving }: { readonly leaving: Leaving }): JSX.Element 
 }
 
 function Me(): JSX.Element {
-  const desk = useDesk();
-  const { client, preferences, notices, asks, session } = desk;
+  const { preferences, asks, session } = useDesk();
   const leaving = useLeaving();
-  // What the server holds of oneself, as of the last reading of the colleagues.
-  const availability = desk.colleagues.value.find((agent) => agent.id === session.agent.id)?.availability ?? client.availability.get();
-  const setAvailability = async (state: AvailabilityState): Promise<void> => {
-    const outcome = await client.setAvailability(state);
-    if (outcome.ok) await desk.readColleagues();
-    else notices.show(t('me.availability_failed'), 'bad');
-  };
+  const { state: availability = 'offline', set: setAvailability } = useAvailability();
   const onSelect = (value: string): void => {
     const [kind, choice] = value.split(' ');
     if (kind === 'availability') void setAvailability(choice as AvailabilityState);
     if (kind === 'send') preferences.set({ sendKey: choice as SendKey });
+    if (kind === 'sound') preferences.set({ sound: choice === 'on' });
     if (kind === 'theme') preferences.set({ theme: choice as Theme });
     if (kind === 'shortcuts') asks.ask('help');
     if (kind === 'signout') leaving.ask();
   };
   return (
     <>
-    <Menu label={t('me.menu')} placement="top-start" groups={meGroups(availability, preferences.sendKey.value, preferences.theme.value)} onSelect={onSelect} triggerClass="me">
+    <Menu label={t('me.menu')} placement="top-start" groups={meGroups(availability, preferences.sendKey.value, preferences.theme.value, preferences.sound.value)} onSelect={onSelect} triggerClass="me">
       <span class="me__face">
         <span class="av av--28" aria-hidden="true">
           <Icon path={userIcon} size={16} />
@@ -157,6 +157,33 @@ function Me(): JSX.Element {
   );
 }
 
+/** On a wide desk one press changes it; elsewhere it stands in the menu, and its mark at the face. */
+function Availability(): JSX.Element {
+  const { state, set } = useAvailability();
+  const segments = STATES.map((value) => ({ value, label: t(`me.${value}`) }));
+  return (
+    <div class="avail">
+      <Segmented label={t('me.availability')} value={state ?? 'offline'} segments={segments} onChange={(next) => void set(next)} />
+    </div>
+  );
+}
+
+function Capacity(): JSX.Element | null {
+  const room = useRoom();
+  if (room === undefined) return null;
+  const { load, capacity } = room;
+  const share = capacity === 0 ? 1 : Math.min(1, load / capacity);
+  return (
+    <div class="room xs mid" data-full={load >= capacity ? '' : undefined} title={t('me.load_words', { load, capacity })}>
+      <span class="room__words">{load >= capacity ? t('me.room_none') : t('me.room', { count: capacity - load })}</span>
+      <span class="room__count num">{t('me.load', { load, capacity })}</span>
+      <span class="meter" aria-hidden="true">
+        <i style={{ transform: `scaleX(${share.toFixed(3)})` }} />
+      </span>
+    </div>
+  );
+}
+
 export function Sidebar(): JSX.Element {
   const { client, session } = useDesk();
   // The workspace's name comes a moment after the sign-in itself.
@@ -175,7 +202,9 @@ export function Sidebar(): JSX.Element {
         ))}
       </div>
       <div class="side__me">
+        <Availability />
         <Me />
+        <Capacity />
       </div>
     </nav>
   );

@@ -3,10 +3,13 @@ import { backIcon, checkIcon, Icon, undoIcon } from '@onglass/ui';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useDesk } from '../state/desk.ts';
+import { dueMsOf } from '../state/due.ts';
 import { customerName, subjectOf } from '../state/people.ts';
 import { problemWords } from '../state/problem_words.ts';
 import { t } from '../text/index.ts';
 import { AssignMenu } from './AssignMenu.tsx';
+import { CaseMenu } from './CaseMenu.tsx';
+import { DueMark } from './DueMark.tsx';
 
 export interface ThreadHeaderProps {
   readonly conversation: AgentConversation;
@@ -56,6 +59,7 @@ function ResolveButton({ conversation, resolved }: { readonly conversation: Agen
 function Title({ row }: { readonly row: ConversationRow | AgentConversationRow }): JSX.Element {
   const name = customerName(row.customer);
   const subject = subjectOf(row);
+  const dueMs = dueMsOf(row);
   return (
     <>
       <h2 class="cut">
@@ -64,10 +68,11 @@ function Title({ row }: { readonly row: ConversationRow | AgentConversationRow }
       <p class="thread__sub">
         {subject === undefined ? null : (
           <span class="cut">
-            <bdi>{name}</bdi>,
+            <bdi>{name}</bdi>
           </span>
         )}
         <span class="num">{t('thread.case', { number: row.case_number })}</span>
+        {dueMs === undefined ? null : <DueMark dueMs={dueMs} class="thread__due" />}
       </p>
     </>
   );
@@ -86,6 +91,7 @@ export function ThreadHeader({ conversation, row }: ThreadHeaderProps): JSX.Elem
       <div class="grow">{row === undefined ? null : <Title row={row} />}</div>
       {row === undefined ? null : (
         <>
+          <CaseMenu conversation={conversation} row={row} />
           <AssignMenu conversation={conversation} row={row} />
           <ResolveButton conversation={conversation} resolved={row.status === 'resolved'} />
         </>

@@ -10,6 +10,15 @@ const ACTIVITY_TYPES: ReadonlySet<string> = new Set<ActivityEventType>([
   'conversation_assigned',
   'conversation_resolved',
   'conversation_reopened',
+  'conversation_parked',
+  'conversation_returned',
+  'conversation_snoozed',
+  'conversation_paused',
+  'conversation_resumed',
+  'conversation_offered',
+  'queue_changed',
+  'solution_asked',
+  'solution_answered',
   'mode_changed',
 ]);
 

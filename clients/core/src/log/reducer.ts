@@ -193,11 +193,20 @@ function withWaiting(state: ConversationState, since: Instant | null): Conversat
   return state.row.waiting_since === undefined ? state : withRow(state, { waiting_since: since });
 }
 
-/** A question makes the customer wait, an answer ends it; the system and assistants change neither. */
-function withTurn(state: ConversationState, author: Actor, at: Instant): ConversationState {
-  if (author.kind === 'customer') return withWaiting(withRow(state, { turn: 'agent' }), state.row.waiting_since ?? at);
-  if (author.kind === 'agent') return withWaiting(withRow(state, { turn: 'customer' }), null);
-  return state;
+/** Sets of these fields what a row of this reader has at all: customers' rows have less. */
+function withFields(state: ConversationState, change: Partial<ConversationRow>): ConversationState {
+  const kept = Object.entries(change).filter(([name]) => state.row[name as keyof ConversationRow] !== undefined);
+  return kept.length === 0 ? state : withRow(state, Object.fromEntries(kept));
+}
+
+/** A question makes the customer wait, an answer ends it; thanks, the system and assistants change neither. */
+function withTurn(state: ConversationState, message: Message, at: Instant, reader: Reader): ConversationState {
+  const { kind } = message.author;
+  if (kind === 'agent') return withFields(withWaiting(withRow(state, { turn: 'customer' }), null), { expected_reply: null });
+  if (kind !== 'customer' || message.acknowledgement === true) return state;
+  // What may be expected now stands in no event: a customer who has asked reads their row afresh.
+  const rowStale = state.rowStale || (reader.kind === 'customer' && state.row.turn === 'customer');
+  return { ...withWaiting(withRow(state, { turn: 'agent' }), state.row.waiting_since ?? at), rowStale };
 }
 
 function messageCreated(
@@ -209,7 +218,7 @@ function messageCreated(
   const { author } = message;
   const stretched = withEntry(state, { kind: 'message', seq: event.seq, message });
   const counts = countsAsUnread(author, reader) && event.seq > state.row.read_seq;
-  return withRow(withTurn(stretched, author, event.occurred_at), {
+  return withRow(withTurn(stretched, message, event.occurred_at, reader), {
     updated_at: event.occurred_at,
     unread: state.row.unread + (counts ? 1 : 0),
     last_message: previewOf(message),
@@ -232,12 +241,18 @@ function assigned(
 ): ConversationState {
   const assignee: AgentRef | null = event.agent ?? null;
   const team = event.team === undefined ? {} : { team: event.team };
-  return withRow(activity(state, event), { assignee, ...team, updated_at: event.occurred_at });
+  const taken = state.row.holding === 'returned' ? ({ holding: 'none' } as const) : {};
+  return withRow(activity(state, event), { assignee, ...team, ...taken, updated_at: event.occurred_at });
 }
 
 function withStatus(state: ConversationState, status: ConversationStatus, at: Instant): ConversationState {
-  const resolved = state.row.resolved_at === undefined ? {} : { resolved_at: status === 'resolved' ? at : null };
-  return withRow(state, { status, updated_at: at, ...resolved });
+  const rested = withFields(state, {
+    resolved_at: status === 'resolved' ? at : null,
+    holding: 'none',
+    snoozed_until: null,
+    outcome: null,
+  });
+  return withRow(rested, { status, updated_at: at });
 }
 
 const RULES: { readonly [Type in KnownEvent['type']]: Rule<Type> } = {
@@ -251,13 +266,33 @@ const RULES: { readonly [Type in KnownEvent['type']]: Rule<Type> } = {
   conversation_opened: (state, event) => withRow(activity(state, event), { updated_at: event.occurred_at }),
   conversation_assigned: assigned,
   conversation_resolved: (state, event) =>
-    withWaiting(withStatus(activity(state, event), 'resolved', event.occurred_at), null),
+    withFields(withWaiting(withStatus(activity(state, event), 'resolved', event.occurred_at), null), {
+      paused: false,
+      outcome: event.outcome ?? null,
+    }),
   conversation_reopened: (state, event) =>
     withWaiting(
       withStatus(activity(state, event), 'open', event.occurred_at),
       state.row.turn === 'customer' ? null : (state.row.waiting_since ?? event.occurred_at),
     ),
-  conversation_snoozed: (state, event) => withRow(state, { status: 'snoozed', updated_at: event.occurred_at }),
+  conversation_snoozed: (state, event) =>
+    withRow(withFields(activity(state, event), { snoozed_until: event.until ?? null, holding: 'none' }), {
+      status: 'snoozed',
+      updated_at: event.occurred_at,
+    }),
+  conversation_paused: (state, event) => withRow(activity(state, event), { paused: true, updated_at: event.occurred_at }),
+  conversation_resumed: (state, event) =>
+    withWaiting(withRow(activity(state, event), { paused: false, updated_at: event.occurred_at }), event.waiting_since ?? null),
+  conversation_held: (state) => withRow(state, { holding: 'held' }),
+  conversation_parked: (state, event) => withRow(activity(state, event), { holding: 'parked' }),
+  conversation_returned: (state, event) =>
+    withRow(activity(state, event), { holding: isSet(state.row.assignee) ? 'returned' : 'none' }),
+  conversation_taken_up: (state) => withRow(state, { holding: 'none' }),
+  conversation_offered: activity,
+  queue_changed: activity,
+  response_due: (state, event) => withFields(state, { due_at: event.due_at ?? null }),
+  solution_asked: activity,
+  solution_answered: (state, event) => withRow(activity(state, event), { outcome: event.outcome }),
   mode_changed: (state, event) => withRow(activity(state, event), { mode: event.mode, updated_at: event.occurred_at }),
   context_captured: (state) => state,
   note_added: (state, event) =>

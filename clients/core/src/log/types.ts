@@ -22,4 +22,13 @@ export type ActivityEventType =
   | 'conversation_assigned'
   | 'conversation_resolved'
   | 'conversation_reopened'
+  | 'conversation_parked'
+  | 'conversation_returned'
+  | 'conversation_snoozed'
+  | 'conversation_paused'
+  | 'conversation_resumed'
+  | 'conversation_offered'
+  | 'queue_changed'
+  | 'solution_asked'
+  | 'solution_answered'
   | 'mode_changed';

@@ -40,6 +40,8 @@ export interface Opening {
   readonly mode?: string;
   readonly subject?: string;
   readonly context?: ConversationContext;
+  /** The closed conversation that this one continues. */
+  readonly previous_id?: Id;
 }
 
 const LOCAL = 'new:';
@@ -50,6 +52,14 @@ export function localKey(uuid: string): string {
 
 export function isLocal(conversation: string): boolean {
   return conversation.startsWith(LOCAL);
+}
+
+/** The same words in another conversation, where what they answered does not stand. */
+export function elsewhere(entry: LiveEntry, conversation: string): LiveEntry {
+  const { replyTo: _replyTo, content, ...rest } = entry;
+  if (content?.type !== 'text') return { ...rest, ...(content === undefined ? {} : { content }), conversation };
+  const { quick_reply_id: _chosen, ...words } = content;
+  return { ...rest, content: words, conversation };
 }
 
 /** What is written down: nothing that only this tab knows. */

@@ -5,7 +5,7 @@
 import type { Environment, Observable } from '../api.ts';
 import { type Drawer, KEY } from '../drawer.ts';
 import { cell } from '../observable.ts';
-import { isLocal, type LiveEntry, type Opening, type OutboxEntry, toSaved } from './entry.ts';
+import { elsewhere, isLocal, type LiveEntry, localKey, type Opening, type OutboxEntry, toSaved } from './entry.ts';
 
 export type NewEntry = Omit<LiveEntry, 'order' | 'createdAt'>;
 
@@ -32,6 +32,8 @@ export interface Queue {
   opening(conversation: string): Opening;
   /** A local conversation turned out to be this one. */
   rename(local: string, id: string): Promise<void>;
+  /** What waits in a conversation that takes no more goes into the one that continues it; returns that one's key or id. */
+  continueElsewhere(closed: string): Promise<string>;
   /** The id behind a local key, where it is known. */
   realId(conversation: string): string | undefined;
   clear(): Promise<void>;
@@ -167,6 +169,20 @@ export function createQueue(environment: Environment, drawer: Drawer): Queue {
         }
       }
       await drawer.remove(KEY.opening(local));
+    },
+    continueElsewhere: async (closed) => {
+      const local = localKey(`after-${closed}`);
+      const next = aliases.get(local) ?? local;
+      const moving = entries.get().filter((entry) => entry.conversation === closed && entry.sent === undefined);
+      if (next === local) {
+        const opening = { previous_id: closed };
+        openings.set(local, opening);
+        await drawer.write(KEY.opening(local), opening);
+      }
+      for (const entry of moving) await drawer.write(KEY.outbox(entry.order), toSaved(elsewhere(entry, next)));
+      const keys = new Set(moving.map(({ key }) => key));
+      put(entries.get().map((entry) => (keys.has(entry.key) ? elsewhere(entry, next) : entry)));
+      return next;
     },
     realId: (conversation) => (isLocal(conversation) ? aliases.get(conversation) : conversation),
     clear: async () => {

@@ -23,6 +23,8 @@ export interface RunnerOptions {
   readonly courier: Courier;
   readonly lockName: string;
   onSent(conversationId: Id, row: ConversationRow | undefined): void;
+  /** What waited in a conversation that was closed too long ago goes on in another: by its local key or its id. */
+  onContinued(closed: Id, next: string): void;
 }
 
 const LOCK_WAIT_MS = 15_000;
@@ -121,6 +123,10 @@ export function createRunner(options: RunnerOptions): Runner {
     // Two taps on two devices: the other answer stands, and this one is no failure to show.
     if (carried.outcome === 'refused' && carried.problem.code === 'already_answered') {
       await queue.remove(entry.key);
+      return;
+    }
+    if (carried.outcome === 'refused' && carried.problem.code === 'conversation_closed') {
+      options.onContinued(entry.conversation, await queue.continueElsewhere(entry.conversation));
       return;
     }
     if (carried.outcome === 'refused') {

@@ -2,7 +2,7 @@
  * The customer's session: kept on the device, renewed when refused, anonymous until the host app says who it is.
  * Invariant: a token of one person is never used for another; what one saw is forgotten before the other begins.
  */
-import type { ClientSessionAnswer, DeviceDescription, Problem } from '@onglass/protocol';
+import type { ClientConfig, ClientSessionAnswer, DeviceDescription, Problem } from '@onglass/protocol';
 import type { CustomerSession, Environment, Observable, Outcome } from '../api.ts';
 import { type Drawer, KEY } from '../drawer.ts';
 import type { SessionKeeper } from '../engine.ts';
@@ -29,6 +29,8 @@ export interface CustomerSessions extends SessionKeeper {
   /** The host app's user is another than the saved session's: it must not be used. */
   dropIfOther(): Promise<boolean>;
   forget(): Promise<void>;
+  /** The config as it is now; a saved session knows only what was. */
+  configure(config: ClientConfig): void;
 }
 
 export interface CustomerSessionsOptions {
@@ -46,6 +48,9 @@ export interface CustomerSessionsOptions {
 type Attempt = { readonly ok: true } | { readonly ok: false; readonly reason?: string; readonly problem?: Problem };
 
 const LOCK_WAIT_MS = 15_000;
+
+/** What was promised when the session was saved says nothing about today. */
+const withoutPromise = (saved: Saved): Saved => ({ ...saved, answer: { ...saved.answer, config: { ...saved.answer.config, expected_reply: null } } });
 
 const subjectIn = (token: string | undefined): string | undefined => (token === undefined ? undefined : subjectOf(token));
 
@@ -119,7 +124,7 @@ export function createCustomerSessions(options: CustomerSessionsOptions): Custom
     const other = await drawer.read<Saved>(KEY.session);
     if (other === undefined || other.subject !== subjectIn(token)) return false;
     if (saved !== undefined && (other.answer.customer.id !== saved.answer.customer.id || other.answer.session_token === saved.answer.session_token)) return false;
-    use(other);
+    use(withoutPromise(other));
     return true;
   }
 
@@ -168,7 +173,7 @@ export function createCustomerSessions(options: CustomerSessionsOptions): Custom
     admit,
     restore: async () => {
       const found = await drawer.read<Saved>(KEY.session);
-      if (found !== undefined) use(found);
+      if (found !== undefined) use(withoutPromise(found));
     },
     dropIfOther: async () => {
       if (saved === undefined) return false;
@@ -199,6 +204,11 @@ export function createCustomerSessions(options: CustomerSessionsOptions): Custom
       if (attempt.reason !== undefined) return { ready: false, reason: attempt.reason };
       const after = attempt.problem === undefined ? undefined : retryAfterMs(attempt.problem);
       return after === undefined ? { ready: false } : { ready: false, retryAfterMs: after };
+    },
+    configure: (config) => {
+      if (saved === undefined) return;
+      saved = { ...saved, answer: { ...saved.answer, config } };
+      session.set({ customer: saved.answer.customer, config });
     },
     forget: async () => {
       use(undefined);

@@ -10,6 +10,8 @@ function problem(value: Problem): Reply {
   return { status: value.status, body: value };
 }
 
+const CONFIG = { modes: {}, hours: null, expected_reply: null, theme: {}, locale: 'en', uploads: { max_bytes: 1_000_000, max_count: 3, media_types: ['image/*', 'text/plain'] } };
+
 function session(desk: Desk, body: Body): Reply {
   desk.sessionsMade += 1;
   desk.identities.push(body.identity_token);
@@ -23,7 +25,7 @@ function session(desk: Desk, body: Body): Reply {
       expires_at: '2027-01-01T00:00:00.000Z',
       customer: { id: body.identity_token === undefined ? 'c-1' : `c-${body.identity_token.length}`, verified: body.identity_token !== undefined },
       anonymous_id: body.anonymous_id ?? 'anon-1',
-      config: { modes: {}, hours: null, expected_reply: null, theme: {}, locale: 'en', uploads: { max_bytes: 1_000_000, max_count: 3, media_types: ['image/*', 'text/plain'] } },
+      config: CONFIG,
     },
   };
 }
@@ -40,6 +42,7 @@ function signIn(desk: Desk, body: Body): Reply {
 
 const PLAIN: Readonly<Record<string, () => Reply>> = {
   'GET me': () => ({ status: 200, body: { agent: BEN, workspace: { id: 'w', name: 'Harbor' }, uploads: { max_bytes: 10, max_count: 1, media_types: ['image/*'] } } }),
+  'GET config': () => ({ status: 200, body: CONFIG }),
   'GET agents': () => ({ status: 200, body: { agents: [{ id: 'a-1', name: 'Ben', availability: 'online' }] } }),
   'PUT availability': () => ({ status: 200, body: { state: 'online' } }),
 };

@@ -2,6 +2,7 @@
 import type { ClientConfig, ConversationRow } from '@onglass/core';
 import { Avatar, Button, Icon, IconButton, Tag, chatIcon, closeIcon, nextIcon, timeAgo } from '@onglass/ui';
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { companyName, ConnectionBanner } from '../app/banner.tsx';
 import { useModel } from '../app/model.ts';
 import { useMore } from '../app/more.ts';
@@ -16,6 +17,7 @@ export function Home(): JSX.Element {
   const session = useObservable(client.session);
   const { rows } = useObservable(client.conversations);
   const more = useMore();
+  useEffect(() => void client.refreshConfig(), []);
   const resumed = rows.find((row) => row.status !== 'resolved');
   const others = rows.filter((row) => row !== resumed);
   return (
@@ -91,7 +93,7 @@ function ModeMenu({ config }: { readonly config: ClientConfig | undefined }): JS
         <Icon path={chatIcon} />
         <span>
           <b>{t('mode_message')}</b>
-          <small>{expected === undefined ? t('mode_message_detail') : <span class="og-live">{expected.title}</span>}</small>
+          <small>{expected === undefined ? t('mode_message_detail') : <span class={config?.expected_reply?.opens_at ? 'og-live og-live--later' : 'og-live'}>{expected}</span>}</small>
         </span>
         <Icon path={nextIcon} size={20} flip />
       </button>

@@ -1,7 +1,11 @@
 // Texts of the second script: the conversation with everything in it, the list.
 export const englishMore = {
-  expected_range: 'Usually answers in {range} min',
-  expected_by: 'Next reply by {time}',
+  expected_range: 'Usually answers in {range}',
+  about: 'about {time}',
+  minutes: '{count} min',
+  hours: '{count} h',
+  opens_today: 'We open at {time}',
+  opens_on: 'We open {day} {time}',
   mode_call: 'Call',
   mode_video: 'Video',
   mode_email: 'E-mail',

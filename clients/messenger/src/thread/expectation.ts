@@ -1,22 +1,38 @@
 // What the customer may expect, only when the server says so; nothing is made up here.
-import { clockTime } from '@onglass/ui';
+import type { ExpectedReply } from '@onglass/core';
+import { clockTime, dayNumber } from '@onglass/ui';
 import { locale, t } from '../app/texts.ts';
 
-export interface Expectation {
-  readonly title: string;
-  /** Share of the promised time that is gone, 0 … 1. */
-  readonly gone: number;
+const HOUR = 60;
+
+/** "Usually answers in 3–6 min", "We open Monday 09:00" in the reader's own zone and language, or nothing. */
+export function expectation(value: ExpectedReply | null | undefined, now: number): string | undefined {
+  if (!value) return undefined;
+  const { low_minutes: low, high_minutes: high, opens_at: opensAt } = value;
+  if (low !== null && high !== null) return t('expected_range', { range: range(low, high) });
+  if (opensAt === null || Date.parse(opensAt) <= now) return undefined;
+  const time = clockTime(opensAt, locale());
+  const day = dayWords(opensAt, now);
+  return day === undefined ? t('opens_today', { time }) : t('opens_on', { day, time });
 }
 
-/** Understands `{by, since?}` (an instant) and `{low_minutes, high_minutes}`; anything else is not drawn. */
-export function expectation(value: unknown, now: number): Expectation | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { by, since, low_minutes: low, high_minutes: high } = value as Readonly<Record<string, unknown>>;
-  if (typeof by === 'string') {
-    const [from, until] = [typeof since === 'string' ? Date.parse(since) : now, Date.parse(by)];
-    const gone = until > from ? (now - from) / (until - from) : 1;
-    return { title: t('expected_by', { time: clockTime(by, locale()) }), gone: Math.min(1, Math.max(0, gone)) };
-  }
-  if (typeof low === 'number' && typeof high === 'number') return { title: t('expected_range', { range: `${low}–${high}` }), gone: 0 };
-  return undefined;
+function range(low: number, high: number): string {
+  if (low === high) return t('about', { time: duration(low) });
+  if (high <= HOUR) return t('minutes', { count: `${low}–${high}` });
+  if (low % HOUR === 0 && high % HOUR === 0) return t('hours', { count: `${low / HOUR}–${high / HOUR}` });
+  return `${duration(low)} – ${duration(high)}`;
+}
+
+function duration(minutes: number): string {
+  const [hours, rest] = [Math.floor(minutes / HOUR), minutes % HOUR];
+  return [hours > 0 ? t('hours', { count: hours }) : '', rest > 0 ? t('minutes', { count: rest }) : ''].filter(Boolean).join(' ');
+}
+
+/** "tomorrow", a weekday within a week, then the date; nothing for today. */
+function dayWords(instant: string, now: number): string | undefined {
+  const days = dayNumber(instant) - dayNumber(now);
+  if (days === 0) return undefined;
+  if (days === 1) return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(1, 'day');
+  const options: Intl.DateTimeFormatOptions = days < 7 ? { weekday: 'long' } : { day: 'numeric', month: 'long' };
+  return new Intl.DateTimeFormat(locale(), options).format(new Date(instant));
 }

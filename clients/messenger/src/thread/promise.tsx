@@ -1,21 +1,28 @@
 // The promise over the messages: drawn only where the server made one.
+import type { ConversationView, ExpectedReply } from '@onglass/core';
 import type { JSX } from 'preact';
 import { expectation } from './expectation.ts';
 import { t } from '../app/texts.ts';
 
-const RING = 2 * Math.PI * 13;
+type Expected = ExpectedReply | null | undefined;
 
-export function PromiseBar({ value, now }: { readonly value: unknown; readonly now: number }): JSX.Element | null {
+/** What holds in a conversation: before the first message what anybody may expect, then what this one was told. */
+export function expectedIn({ id, row }: ConversationView, anybody: Expected): Expected {
+  if (row === undefined) return id === undefined ? anybody : undefined;
+  return row.turn === 'agent' && row.status === 'open' && row.paused !== true ? row.expected_reply : undefined;
+}
+
+export function PromiseBar({ value, now }: { readonly value: Expected; readonly now: number }): JSX.Element | null {
   const expected = expectation(value, now);
   if (expected === undefined) return null;
   return (
     <div class="og-promise" role="status">
       <svg class="og-ring" viewBox="0 0 32 32" aria-hidden="true">
         <circle cx="16" cy="16" r="13" />
-        <circle cx="16" cy="16" r="13" stroke-dasharray={`${Math.max(0.1, expected.gone * RING)} ${RING}`} />
+        <circle cx="16" cy="16" r="13" stroke-dasharray="0.1 82" />
       </svg>
       <div>
-        <strong>{expected.title}</strong>
+        <strong>{expected}</strong>
         {t('expected_leave')}
       </div>
     </div>

@@ -17,7 +17,7 @@ import { ContextCard } from './context_card.tsx';
 import { ThreadHeader } from './header.tsx';
 import { Log } from './log.tsx';
 import type { MessageActions } from './message.tsx';
-import { PromiseBar } from './promise.tsx';
+import { expectedIn, PromiseBar } from './promise.tsx';
 import { EditBar } from './edit_bar.tsx';
 import { MessageMenu, ThreadMenu } from './menus.tsx';
 import { SharedSheet } from './shared_sheet.tsx';
@@ -219,7 +219,7 @@ function ThreadBody(props: BodyProps): JSX.Element {
   const about = useMemo(() => (isNew || subject === undefined ? null : <div class="og-about"><ContextCard subject={subject} /></div>), [isNew, subject]);
   if (view.phase === 'problem' || view.phase === 'gone') return <ThreadProblem view={view} conversation={conversation} />;
   if ((view.phase === 'loading' || view.hasOlder) && view.items.length === 0) return <LoadingThread />;
-  const expected = view.row?.expected_reply ?? session?.config.expected_reply;
+  const expected = expectedIn(view, session?.config.expected_reply);
   const card = subject === undefined ? null : <ContextCard subject={subject} onRemove={props.onRemoveSubject} onSee={props.onSee} />;
   const top = (
     <>

@@ -19,7 +19,11 @@ export interface components {
         };
         /**
          * AgentConversationRow
-         * @description A row of an agent's list. `waiting_since`: when the customer began to wait; None while it is their turn.
+         * @description A row of an agent's list.
+         *
+         *         `waiting_since`: when the customer began to wait; None while it is their turn. `snoozed_until`: None until somebody
+         *         writes. `due_at`: until when an answer is owed. `outcome`: None until the customer said whether it is solved, or
+         *         fell silent over it. `previous_id`: the case this one continues.
          */
         readonly AgentConversationRow: {
             readonly assignee: components["schemas"]["AgentReference"] | null;
@@ -27,18 +31,30 @@ export interface components {
             readonly created_at: string;
             readonly customer: components["schemas"]["CustomerReference"];
             /** @default null */
-            readonly expected_reply?: null;
+            readonly due_at?: string | null;
+            /** @default null */
+            readonly expected_reply?: components["schemas"]["ExpectedReply"] | null;
             /** @default false */
             readonly has_draft?: boolean;
+            /** @enum {unknown} */
+            readonly holding: "held" | "none" | "parked" | "returned";
             /** Format: uuid */
             readonly id: string;
             /** @default null */
             readonly last_message?: components["schemas"]["MessagePreview"] | null;
             readonly last_seq: number;
             readonly mode: string;
+            /** @default null */
+            readonly outcome?: ("confirmed" | "failed" | "unconfirmed") | null;
+            /** @default false */
+            readonly paused?: boolean;
+            /** @default null */
+            readonly previous_id?: string | null;
             readonly read_seq: number;
             /** @default null */
             readonly resolved_at?: string | null;
+            /** @default null */
+            readonly snoozed_until?: string | null;
             /** @enum {unknown} */
             readonly status: "open" | "resolved" | "snoozed";
             readonly subject: string | null;
@@ -128,6 +144,17 @@ export interface components {
             readonly seq: number;
             /** @enum {unknown} */
             readonly type: "event";
+        };
+        /**
+         * ExpectedReply
+         * @description When an answer may be expected: within a range of minutes since the customer began to wait, or after an opening.
+         *
+         *         `opens_at` is null while it is open, the minutes are null while it is closed.
+         */
+        readonly ExpectedReply: {
+            readonly high_minutes: number | null;
+            readonly low_minutes: number | null;
+            readonly opens_at: string | null;
         };
         /**
          * FieldError
@@ -235,9 +262,11 @@ export interface components {
          * @description A message. `delivery` stands on messages of the reader's own side only.
          *
          *         A redacted one keeps its place: `redacted_at` is set and the content is an empty text with the fallback
-         *         "Message removed".
+         *         "Message removed". `acknowledgement`: a customer's thanks, by which neither the turn nor the wait changes.
          */
         readonly Message: {
+            /** @default false */
+            readonly acknowledgement?: boolean;
             readonly author: components["schemas"]["Author"];
             readonly channel: string;
             /** @default null */
@@ -500,7 +529,13 @@ export interface components {
          *         message_created, message_edited: `message` (its content as it is now) · message_redacted: `message_id` ·
          *         note_added, note_edited: `note` · note_redacted: `message_id` · read: `by`, `up_to_seq` ·
          *         delivery_updated: `message_id`, `channel`, `state` (earlier messages of that side have come as far) ·
-         *         conversation_assigned: `agent` (absent: nobody), `reason` · conversation_resolved: `by` ·
+         *         conversation_assigned: `agent` (absent: nobody), `reason` · conversation_resolved: `by`, and for agents `outcome`
+         *         (absent: nobody knows yet) · conversation_snoozed: `until` (absent: until somebody writes) · conversation_paused ·
+         *         conversation_resumed, for agents with `waiting_since` · for agents only: conversation_held: `until` (at least) ·
+         *         conversation_parked · conversation_returned · conversation_taken_up · conversation_offered: `agent`, `until` ·
+         *         queue_changed: `queue_id` · response_due: `due_at` (absent: nothing is owed, or the clock rests) ·
+         *         response_due_soon and response_overdue: `target`, `due_at` · solution_asked: `message_id` · solution_answered:
+         *         `outcome` ·
          *         conversation_adopted (agents only): `from_customer_id`, `to_customer_id` (authors change with it; read the row
          *         afresh).
          */
@@ -513,6 +548,8 @@ export interface components {
             /** @default null */
             readonly channel?: string | null;
             /** @default null */
+            readonly due_at?: string | null;
+            /** @default null */
             readonly from_customer_id?: string | null;
             /** Format: uuid */
             readonly id: string;
@@ -524,15 +561,25 @@ export interface components {
             readonly note?: components["schemas"]["Note"] | null;
             readonly occurred_at: string;
             /** @default null */
+            readonly outcome?: ("confirmed" | "failed" | "unconfirmed") | null;
+            /** @default null */
+            readonly queue_id?: string | null;
+            /** @default null */
             readonly reason?: string | null;
             readonly seq: number;
             /** @default null */
             readonly state?: string | null;
             /** @default null */
+            readonly target?: string | null;
+            /** @default null */
             readonly to_customer_id?: string | null;
             readonly type: string;
             /** @default null */
+            readonly until?: string | null;
+            /** @default null */
             readonly up_to_seq?: number | null;
+            /** @default null */
+            readonly waiting_since?: string | null;
         };
     };
     responses: never;

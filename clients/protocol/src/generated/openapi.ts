@@ -31,10 +31,11 @@ export interface components {
         };
         /**
          * AgentAnswer
-         * @description An agent as administrators see them.
+         * @description An agent as administrators see them; `capacity` is how many conversations of messages they may hold at once.
          */
         readonly AgentAnswer: {
             readonly availability: string;
+            readonly capacity: number;
             readonly created_at: string;
             readonly disabled_at: string | null;
             readonly email: string;
@@ -42,6 +43,24 @@ export interface components {
             readonly id: string;
             readonly name: string;
             readonly role: string;
+        };
+        /**
+         * AgentAtWork
+         * @description The signed-in agent, how many cases they may hold at once, and how many places are taken.
+         */
+        readonly AgentAtWork: {
+            /** @enum {unknown} */
+            readonly availability: "away" | "offline" | "online";
+            readonly capacity: number;
+            readonly email: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly load: number;
+            readonly name: string;
+            /** @enum {unknown} */
+            readonly role: "administrator" | "agent" | "supervisor";
+            /** Format: uuid */
+            readonly workspace_id: string;
         };
         /**
          * AgentConversation
@@ -55,9 +74,13 @@ export interface components {
             readonly created_at: string;
             readonly customer: components["schemas"]["CustomerReference"];
             /** @default null */
-            readonly expected_reply?: null;
+            readonly due_at?: string | null;
+            /** @default null */
+            readonly expected_reply?: components["schemas"]["ExpectedReply"] | null;
             /** @default false */
             readonly has_draft?: boolean;
+            /** @enum {unknown} */
+            readonly holding: "held" | "none" | "parked" | "returned";
             /** Format: uuid */
             readonly id: string;
             /** @default null */
@@ -66,9 +89,17 @@ export interface components {
             readonly mode: string;
             /** @default 0 */
             readonly other_conversations?: number;
+            /** @default null */
+            readonly outcome?: ("confirmed" | "failed" | "unconfirmed") | null;
+            /** @default false */
+            readonly paused?: boolean;
+            /** @default null */
+            readonly previous_id?: string | null;
             readonly read_seq: number;
             /** @default null */
             readonly resolved_at?: string | null;
+            /** @default null */
+            readonly snoozed_until?: string | null;
             /** @enum {unknown} */
             readonly status: "open" | "resolved" | "snoozed";
             readonly subject: string | null;
@@ -91,7 +122,11 @@ export interface components {
         };
         /**
          * AgentConversationRow
-         * @description A row of an agent's list. `waiting_since`: when the customer began to wait; None while it is their turn.
+         * @description A row of an agent's list.
+         *
+         *         `waiting_since`: when the customer began to wait; None while it is their turn. `snoozed_until`: None until somebody
+         *         writes. `due_at`: until when an answer is owed. `outcome`: None until the customer said whether it is solved, or
+         *         fell silent over it. `previous_id`: the case this one continues.
          */
         readonly AgentConversationRow: {
             readonly assignee: components["schemas"]["AgentReference"] | null;
@@ -99,18 +134,30 @@ export interface components {
             readonly created_at: string;
             readonly customer: components["schemas"]["CustomerReference"];
             /** @default null */
-            readonly expected_reply?: null;
+            readonly due_at?: string | null;
+            /** @default null */
+            readonly expected_reply?: components["schemas"]["ExpectedReply"] | null;
             /** @default false */
             readonly has_draft?: boolean;
+            /** @enum {unknown} */
+            readonly holding: "held" | "none" | "parked" | "returned";
             /** Format: uuid */
             readonly id: string;
             /** @default null */
             readonly last_message?: components["schemas"]["MessagePreview"] | null;
             readonly last_seq: number;
             readonly mode: string;
+            /** @default null */
+            readonly outcome?: ("confirmed" | "failed" | "unconfirmed") | null;
+            /** @default false */
+            readonly paused?: boolean;
+            /** @default null */
+            readonly previous_id?: string | null;
             readonly read_seq: number;
             /** @default null */
             readonly resolved_at?: string | null;
+            /** @default null */
+            readonly snoozed_until?: string | null;
             /** @enum {unknown} */
             readonly status: "open" | "resolved" | "snoozed";
             readonly subject: string | null;
@@ -166,6 +213,32 @@ export interface components {
             readonly agent: components["schemas"]["AgentSelf"];
             readonly expires_at: string;
             readonly session_token: string;
+        };
+        /**
+         * AgentSkill
+         * @description A skill and how well the agent has it, from 1 to 5.
+         */
+        readonly AgentSkill: {
+            readonly level: number;
+            /** Format: uuid */
+            readonly skill_id: string;
+        };
+        /**
+         * AgentSkillBody
+         * @description A skill and how well the agent has it.
+         */
+        readonly AgentSkillBody: {
+            /** @description 1 is a little, 5 is best. */
+            readonly level: number;
+            /** Format: uuid */
+            readonly skill_id: string;
+        };
+        /**
+         * AgentSkills
+         * @description All that an agent can do.
+         */
+        readonly AgentSkills: {
+            readonly skills: readonly components["schemas"]["AgentSkill"][];
         };
         /**
          * AppAnswer
@@ -260,10 +333,57 @@ export interface components {
             readonly state: "away" | "offline" | "online";
         };
         /**
+         * CalendarAnswer
+         * @description Opening hours under a name, each day's shifts in order.
+         */
+        readonly CalendarAnswer: {
+            readonly created_at: string;
+            readonly exceptions: readonly components["schemas"]["ExceptionDayAnswer"][];
+            readonly holiday_region: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly time_zone: string;
+            readonly week: readonly (readonly (readonly [
+                string,
+                string
+            ])[])[];
+        };
+        /**
+         * CalendarDay
+         * @description The shifts that open on a local date, the rule that gave them, and the holiday it is.
+         */
+        readonly CalendarDay: {
+            readonly date: string;
+            readonly holiday: string | null;
+            readonly openings: readonly components["schemas"]["Opening"][];
+            /** @enum {unknown} */
+            readonly rule: "exception" | "holiday" | "week";
+        };
+        /**
+         * CalendarPreview
+         * @description What a calendar comes to, day by day.
+         */
+        readonly CalendarPreview: {
+            readonly days: readonly components["schemas"]["CalendarDay"][];
+            readonly time_zone: string;
+        };
+        /**
+         * Calendars
+         * @description The workspace's calendars.
+         */
+        readonly Calendars: {
+            readonly calendars: readonly components["schemas"]["CalendarAnswer"][];
+        };
+        /**
          * ChangeAgent
          * @description What is left out stays. A new role or password, or being disabled, ends the agent's sessions.
+         *
+         *         `capacity` is how many conversations of messages the agent may hold at once.
          */
         readonly ChangeAgent: {
+            /** @default null */
+            readonly capacity?: number | null;
             /** @default null */
             readonly disabled?: boolean | null;
             /** @default null */
@@ -278,6 +398,78 @@ export interface components {
         readonly ChangeApp: {
             /** @default null */
             readonly allowed_origins?: readonly string[] | null;
+        };
+        /**
+         * ChangeCalendar
+         * @description What is left out stays; a week and the exceptions are replaced as a whole.
+         */
+        readonly ChangeCalendar: {
+            readonly exceptions?: readonly components["schemas"]["ExceptionDay"][];
+            readonly holiday_region?: string | null;
+            readonly name?: string;
+            /** @description An IANA name such as Europe/Berlin. */
+            readonly time_zone?: string;
+            /** @description Monday first; [] is a closed day. */
+            readonly week?: readonly (readonly (readonly [
+                string,
+                string
+            ])[])[];
+        };
+        /**
+         * ChangeQueue
+         * @description What is left out stays; the skills are replaced as a whole. A default queue is one only by making it so.
+         */
+        readonly ChangeQueue: {
+            /** @enum {unknown} */
+            readonly accepts?: "asked" | "automatic";
+            readonly ask_after_seconds?: number | null;
+            readonly calendar_id?: string | null;
+            readonly grace_seconds?: number;
+            readonly hold_seconds?: number;
+            readonly is_default?: boolean;
+            readonly name?: string;
+            readonly offer_seconds?: number;
+            /** @description earliest_keepable_deadline or first_come. */
+            readonly policy?: string;
+            readonly priority?: number;
+            readonly remind_after_seconds?: number | null;
+            readonly reopen_seconds?: number;
+            readonly resolve_after_seconds?: number | null;
+            readonly skills?: readonly components["schemas"]["QueueSkillBody"][];
+            readonly team_id?: string | null;
+        };
+        /**
+         * ChangeServiceLevel
+         * @description What is to be different; what is left out stays. Clocks that run keep what they began with.
+         */
+        readonly ChangeServiceLevel: {
+            readonly calendar_id?: string | null;
+            readonly channel?: string | null;
+            readonly first_response_seconds?: number | null;
+            readonly least_priority?: number | null;
+            readonly name?: string;
+            readonly next_response_seconds?: number | null;
+            readonly queue_id?: string | null;
+            /** @description Levels are asked in this order; the first that fits holds. */
+            readonly rank?: number;
+            readonly resolution_seconds?: number | null;
+            /** @description After this part of a target its clock warns. */
+            readonly warning_share?: number;
+        };
+        /**
+         * ChangeSkill
+         * @description A new name.
+         */
+        readonly ChangeSkill: {
+            /** @description A language is named by its BCP 47 tag. */
+            readonly name: string;
+        };
+        /**
+         * ChangeTeam
+         * @description A new name.
+         */
+        readonly ChangeTeam: {
+            readonly name: string;
         };
         /**
          * ClientSession
@@ -315,7 +507,7 @@ export interface components {
         readonly Config: {
             readonly edit_window_seconds: number;
             /** @default null */
-            readonly expected_reply?: null;
+            readonly expected_reply?: components["schemas"]["ExpectedReply"] | null;
             /** @default null */
             readonly hours?: null;
             readonly locale: string;
@@ -347,20 +539,22 @@ export interface components {
          * @description A row of a reader's list; `last_seq`, `read_seq` and `unread` are the reader's own.
          *
          *         `unread` counts the other side's messages after `read_seq`: for a customer all that is not theirs, for an agent
-         *         the customer's. `assignee` is None while nobody owns the case.
+         *         the customer's. `assignee` is None while nobody owns the case. `paused`: the customer stopped its clocks.
          */
         readonly ConversationRow: {
             readonly assignee: components["schemas"]["AgentReference"] | null;
             readonly case_number: string;
             readonly created_at: string;
             /** @default null */
-            readonly expected_reply?: null;
+            readonly expected_reply?: components["schemas"]["ExpectedReply"] | null;
             /** Format: uuid */
             readonly id: string;
             /** @default null */
             readonly last_message?: components["schemas"]["MessagePreview"] | null;
             readonly last_seq: number;
             readonly mode: string;
+            /** @default false */
+            readonly paused?: boolean;
             readonly read_seq: number;
             /** @enum {unknown} */
             readonly status: "open" | "resolved" | "snoozed";
@@ -400,6 +594,118 @@ export interface components {
         readonly CreateApp: {
             /** @default [] */
             readonly allowed_origins?: readonly string[];
+            readonly name: string;
+        };
+        /**
+         * CreateCalendar
+         * @description Opening hours under a name.
+         */
+        readonly CreateCalendar: {
+            /** @default [] */
+            readonly exceptions?: readonly components["schemas"]["ExceptionDay"][];
+            /** @default null */
+            readonly holiday_region?: string | null;
+            readonly name: string;
+            /** @description An IANA name such as Europe/Berlin. */
+            readonly time_zone: string;
+            /** @description Monday first; [] is a closed day. */
+            readonly week: readonly (readonly (readonly [
+                string,
+                string
+            ])[])[];
+        };
+        /**
+         * CreateQueue
+         * @description Where cases wait. Without a team everybody serves it; without a calendar it is always open.
+         *
+         *         A null `…_after_seconds` means never.
+         */
+        readonly CreateQueue: {
+            /**
+             * @default automatic
+             * @enum {unknown}
+             */
+            readonly accepts?: "asked" | "automatic";
+            /** @default 172800 */
+            readonly ask_after_seconds?: number | null;
+            /** @default null */
+            readonly calendar_id?: string | null;
+            /** @default 60 */
+            readonly grace_seconds?: number;
+            /** @default 180 */
+            readonly hold_seconds?: number;
+            /** @default false */
+            readonly is_default?: boolean;
+            readonly name: string;
+            /** @default 30 */
+            readonly offer_seconds?: number;
+            /**
+             * @description earliest_keepable_deadline or first_come.
+             * @default earliest_keepable_deadline
+             */
+            readonly policy?: string;
+            /** @default 0 */
+            readonly priority?: number;
+            /** @default 86400 */
+            readonly remind_after_seconds?: number | null;
+            /** @default 604800 */
+            readonly reopen_seconds?: number;
+            /** @default 86400 */
+            readonly resolve_after_seconds?: number | null;
+            /** @default [] */
+            readonly skills?: readonly components["schemas"]["QueueSkillBody"][];
+            /** @default null */
+            readonly team_id?: string | null;
+        };
+        /**
+         * CreateServiceLevel
+         * @description A new service level; a condition that is null fits every case, a target that is null is none.
+         */
+        readonly CreateServiceLevel: {
+            /** @default null */
+            readonly calendar_id?: string | null;
+            /** @default null */
+            readonly channel?: string | null;
+            /** @default null */
+            readonly first_response_seconds?: number | null;
+            /** @default null */
+            readonly least_priority?: number | null;
+            readonly name: string;
+            /** @default null */
+            readonly next_response_seconds?: number | null;
+            /** @default null */
+            readonly queue_id?: string | null;
+            /**
+             * @description Levels are asked in this order; the first that fits holds.
+             * @default 0
+             */
+            readonly rank?: number;
+            /** @default null */
+            readonly resolution_seconds?: number | null;
+            /**
+             * @description After this part of a target its clock warns.
+             * @default 0.8
+             */
+            readonly warning_share?: number;
+        };
+        /**
+         * CreateSkill
+         * @description Something that agents can do, or a language.
+         */
+        readonly CreateSkill: {
+            /**
+             * @default skill
+             * @enum {unknown}
+             */
+            readonly kind?: "language" | "skill";
+            /** @description A language is named by its BCP 47 tag. */
+            readonly name: string;
+        };
+        /**
+         * CreateTeam
+         * @description A team; its members are set apart.
+         */
+        readonly CreateTeam: {
             readonly name: string;
         };
         /**
@@ -497,6 +803,41 @@ export interface components {
         readonly EventPage: {
             readonly events: readonly components["schemas"]["WireEvent"][];
             readonly has_more: boolean;
+        };
+        /**
+         * ExceptionDay
+         * @description A single date with hours of its own, none when it is closed; wins over holidays and the week.
+         */
+        readonly ExceptionDay: {
+            /** Format: date */
+            readonly date: string;
+            /** @default [] */
+            readonly hours?: readonly (readonly [
+                string,
+                string
+            ])[];
+        };
+        /**
+         * ExceptionDayAnswer
+         * @description A single date with hours of its own, none when it is closed.
+         */
+        readonly ExceptionDayAnswer: {
+            readonly date: string;
+            readonly hours: readonly (readonly [
+                string,
+                string
+            ])[];
+        };
+        /**
+         * ExpectedReply
+         * @description When an answer may be expected: within a range of minutes since the customer began to wait, or after an opening.
+         *
+         *         `opens_at` is null while it is open, the minutes are null while it is closed.
+         */
+        readonly ExpectedReply: {
+            readonly high_minutes: number | null;
+            readonly low_minutes: number | null;
+            readonly opens_at: string | null;
         };
         /**
          * FieldError
@@ -630,7 +971,7 @@ export interface components {
          * @description Who is signed in, and where.
          */
         readonly Me: {
-            readonly agent: components["schemas"]["AgentSelf"];
+            readonly agent: components["schemas"]["AgentAtWork"];
             readonly edit_window_seconds: number;
             readonly uploads: components["schemas"]["UploadPolicy"];
             readonly workspace: components["schemas"]["WorkspaceReference"];
@@ -640,9 +981,11 @@ export interface components {
          * @description A message. `delivery` stands on messages of the reader's own side only.
          *
          *         A redacted one keeps its place: `redacted_at` is set and the content is an empty text with the fallback
-         *         "Message removed".
+         *         "Message removed". `acknowledgement`: a customer's thanks, by which neither the turn nor the wait changes.
          */
         readonly Message: {
+            /** @default false */
+            readonly acknowledgement?: boolean;
             readonly author: components["schemas"]["Author"];
             readonly channel: string;
             /** @default null */
@@ -749,6 +1092,22 @@ export interface components {
             readonly note: components["schemas"]["Note"];
         };
         /**
+         * OfferAnswer
+         * @description A case that the agent is asked to take, until an instant.
+         */
+        readonly OfferAnswer: {
+            /** Format: uuid */
+            readonly conversation_id: string;
+            readonly until_at: string;
+        };
+        /**
+         * Offers
+         * @description What an agent is being asked just now, the soonest over first.
+         */
+        readonly Offers: {
+            readonly offers: readonly components["schemas"]["OfferAnswer"][];
+        };
+        /**
          * OpenConversation
          * @description A first message, and what it is about.
          */
@@ -764,6 +1123,8 @@ export interface components {
              */
             readonly mode?: "message";
             /** @default null */
+            readonly previous_id?: string | null;
+            /** @default null */
             readonly subject?: string | null;
         };
         /**
@@ -773,6 +1134,35 @@ export interface components {
         readonly OpenedConversation: {
             readonly conversation: components["schemas"]["ConversationRow"];
             readonly message: components["schemas"]["Message"];
+        };
+        /**
+         * Opening
+         * @description From when to when somebody is there, as instants.
+         */
+        readonly Opening: {
+            readonly closes_at: string;
+            readonly opens_at: string;
+        };
+        /**
+         * PreviewCalendar
+         * @description Opening hours to look at before they are saved: so many days from a local date, without one from today.
+         */
+        readonly PreviewCalendar: {
+            /** @default 14 */
+            readonly days?: number;
+            /** @default [] */
+            readonly exceptions?: readonly components["schemas"]["ExceptionDay"][];
+            /** @default null */
+            readonly from?: string | null;
+            /** @default null */
+            readonly holiday_region?: string | null;
+            /** @description An IANA name such as Europe/Berlin. */
+            readonly time_zone: string;
+            /** @description Monday first; [] is a closed day. */
+            readonly week: readonly (readonly (readonly [
+                string,
+                string
+            ])[])[];
         };
         /**
          * ProblemDocument
@@ -788,11 +1178,96 @@ export interface components {
             readonly type: string;
         };
         /**
+         * PromiseFigures
+         * @description How many promises were told, and what came of them.
+         *
+         *         `broken`: answered after the time that was spoken of, or not answered though it is over. `void`: nobody waited any
+         *         more before it was over. `share_kept`: of kept and broken together; null while there are none.
+         */
+        readonly PromiseFigures: {
+            readonly broken: number;
+            readonly kept: number;
+            readonly open: number;
+            readonly share_kept: number | null;
+            readonly told: number;
+            readonly void: number;
+        };
+        /**
          * PutDraft
          * @description Unfinished input; `null` removes it.
          */
         readonly PutDraft: {
             readonly content: components["schemas"]["DraftContent"] | null;
+        };
+        /**
+         * QueueAnswer
+         * @description A queue and all its settings; a null `…_after_seconds` means never.
+         */
+        readonly QueueAnswer: {
+            /** @enum {unknown} */
+            readonly accepts: "asked" | "automatic";
+            readonly ask_after_seconds: number | null;
+            readonly calendar_id: string | null;
+            readonly created_at: string;
+            readonly grace_seconds: number;
+            readonly hold_seconds: number;
+            /** Format: uuid */
+            readonly id: string;
+            readonly is_default: boolean;
+            readonly name: string;
+            readonly offer_seconds: number;
+            readonly policy: string;
+            readonly priority: number;
+            readonly remind_after_seconds: number | null;
+            readonly reopen_seconds: number;
+            readonly resolve_after_seconds: number | null;
+            readonly skills: readonly components["schemas"]["QueueSkill"][];
+            readonly team_id: string | null;
+        };
+        /**
+         * QueueName
+         * @description A queue as agents name it.
+         */
+        readonly QueueName: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
+        /**
+         * QueueNames
+         * @description The queues in use, by name.
+         */
+        readonly QueueNames: {
+            readonly queues: readonly components["schemas"]["QueueName"][];
+        };
+        /**
+         * Queues
+         * @description The workspace's queues in use.
+         */
+        readonly Queues: {
+            readonly queues: readonly components["schemas"]["QueueAnswer"][];
+        };
+        /**
+         * QueueSkill
+         * @description A skill and the least level that the queue asks for.
+         */
+        readonly QueueSkill: {
+            readonly least_level: number;
+            /** Format: uuid */
+            readonly skill_id: string;
+        };
+        /**
+         * QueueSkillBody
+         * @description A skill and the least level that a queue asks for.
+         */
+        readonly QueueSkillBody: {
+            /**
+             * @description 1 is a little, 5 is best.
+             * @default 1
+             */
+            readonly least_level?: number;
+            /** Format: uuid */
+            readonly skill_id: string;
         };
         /**
          * QuickRepliesContent
@@ -836,6 +1311,31 @@ export interface components {
             readonly reply_to?: string | null;
         };
         /**
+         * ServiceLevelAnswer
+         * @description A service level.
+         */
+        readonly ServiceLevelAnswer: {
+            readonly calendar_id: string | null;
+            readonly channel: string | null;
+            readonly first_response_seconds: number | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly least_priority: number | null;
+            readonly name: string;
+            readonly next_response_seconds: number | null;
+            readonly queue_id: string | null;
+            readonly rank: number;
+            readonly resolution_seconds: number | null;
+            readonly warning_share: number;
+        };
+        /**
+         * ServiceLevels
+         * @description Every service level in the order they are asked.
+         */
+        readonly ServiceLevels: {
+            readonly service_levels: readonly components["schemas"]["ServiceLevelAnswer"][];
+        };
+        /**
          * SessionAnswer
          * @description A session without its token.
          */
@@ -868,12 +1368,26 @@ export interface components {
             readonly sessions: readonly components["schemas"]["SessionAnswer"][];
         };
         /**
+         * SetAgentSkills
+         * @description All that an agent can do; what is not named is gone.
+         */
+        readonly SetAgentSkills: {
+            readonly skills: readonly components["schemas"]["AgentSkillBody"][];
+        };
+        /**
          * SetAvailability
          * @description Whether the agent takes cases now.
          */
         readonly SetAvailability: {
             /** @enum {unknown} */
             readonly state: "away" | "offline" | "online";
+        };
+        /**
+         * SetTeamMembers
+         * @description All members of a team; whoever is not named leaves it.
+         */
+        readonly SetTeamMembers: {
+            readonly agent_ids: readonly string[];
         };
         /**
          * SignIn
@@ -884,6 +1398,31 @@ export interface components {
             readonly password: string;
             /** @default null */
             readonly workspace_id?: string | null;
+        };
+        /**
+         * SkillAnswer
+         * @description A skill, or a language by its tag.
+         */
+        readonly SkillAnswer: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {unknown} */
+            readonly kind: "language" | "skill";
+            readonly name: string;
+        };
+        /**
+         * Skills
+         * @description The workspace's skills.
+         */
+        readonly Skills: {
+            readonly skills: readonly components["schemas"]["SkillAnswer"][];
+        };
+        /**
+         * Snooze
+         * @description Until when the case rests; `null`: until somebody writes.
+         */
+        readonly Snooze: {
+            readonly until: string | null;
         };
         /**
          * StartSession
@@ -914,6 +1453,24 @@ export interface components {
             readonly type: "system";
         };
         /**
+         * TeamAnswer
+         * @description A team and its members.
+         */
+        readonly TeamAnswer: {
+            readonly agent_ids: readonly string[];
+            readonly created_at: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
+        /**
+         * Teams
+         * @description The workspace's teams.
+         */
+        readonly Teams: {
+            readonly teams: readonly components["schemas"]["TeamAnswer"][];
+        };
+        /**
          * TextContent
          * @description Words. `quick_reply_id` is set when the text is the answer to a quick-replies message (named by `reply_to`).
          */
@@ -925,6 +1482,18 @@ export interface components {
             readonly text: string;
             /** @enum {unknown} */
             readonly type: "text";
+        };
+        /**
+         * Transfer
+         * @description To whom a case is passed on: one of the three.
+         */
+        readonly Transfer: {
+            /** @default null */
+            readonly agent_id?: string | null;
+            /** @default null */
+            readonly queue_id?: string | null;
+            /** @default null */
+            readonly team_id?: string | null;
         };
         /**
          * UploadPolicy
@@ -942,7 +1511,13 @@ export interface components {
          *         message_created, message_edited: `message` (its content as it is now) · message_redacted: `message_id` ·
          *         note_added, note_edited: `note` · note_redacted: `message_id` · read: `by`, `up_to_seq` ·
          *         delivery_updated: `message_id`, `channel`, `state` (earlier messages of that side have come as far) ·
-         *         conversation_assigned: `agent` (absent: nobody), `reason` · conversation_resolved: `by` ·
+         *         conversation_assigned: `agent` (absent: nobody), `reason` · conversation_resolved: `by`, and for agents `outcome`
+         *         (absent: nobody knows yet) · conversation_snoozed: `until` (absent: until somebody writes) · conversation_paused ·
+         *         conversation_resumed, for agents with `waiting_since` · for agents only: conversation_held: `until` (at least) ·
+         *         conversation_parked · conversation_returned · conversation_taken_up · conversation_offered: `agent`, `until` ·
+         *         queue_changed: `queue_id` · response_due: `due_at` (absent: nothing is owed, or the clock rests) ·
+         *         response_due_soon and response_overdue: `target`, `due_at` · solution_asked: `message_id` · solution_answered:
+         *         `outcome` ·
          *         conversation_adopted (agents only): `from_customer_id`, `to_customer_id` (authors change with it; read the row
          *         afresh).
          */
@@ -955,6 +1530,8 @@ export interface components {
             /** @default null */
             readonly channel?: string | null;
             /** @default null */
+            readonly due_at?: string | null;
+            /** @default null */
             readonly from_customer_id?: string | null;
             /** Format: uuid */
             readonly id: string;
@@ -966,15 +1543,25 @@ export interface components {
             readonly note?: components["schemas"]["Note"] | null;
             readonly occurred_at: string;
             /** @default null */
+            readonly outcome?: ("confirmed" | "failed" | "unconfirmed") | null;
+            /** @default null */
+            readonly queue_id?: string | null;
+            /** @default null */
             readonly reason?: string | null;
             readonly seq: number;
             /** @default null */
             readonly state?: string | null;
             /** @default null */
+            readonly target?: string | null;
+            /** @default null */
             readonly to_customer_id?: string | null;
             readonly type: string;
             /** @default null */
+            readonly until?: string | null;
+            /** @default null */
             readonly up_to_seq?: number | null;
+            /** @default null */
+            readonly waiting_since?: string | null;
         };
         /**
          * WorkspaceAnswer
