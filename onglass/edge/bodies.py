@@ -99,7 +99,7 @@ class AddNote(Body, frozen=True):
 
 
 class Assign(Body, frozen=True):
-    """Who owns the case; without an agent nobody does. There are no teams yet, so any `team_id` is unknown."""
+    """Who owns the case: an agent, or whoever of a team is best; without either, nobody."""
 
     agent_id: UUID | None = None
     team_id: UUID | None = None

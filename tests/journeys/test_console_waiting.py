@@ -1,5 +1,6 @@
 """An agent's asynchronous day: views (K14), availability (K15), countdown (K8), snooze (K4), transfer, offers."""
 
+import asyncio
 import re
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +30,19 @@ def _queue_id(company: Company) -> str:
     queues = _admin(company, "GET", "/queues")["queues"]
     found: str = next(queue["id"] for queue in queues if queue["is_default"])
     return found
+
+
+async def _until_due(company: Company, customer: Customer) -> None:
+    """Wait for the case's clock: it keeps what the service level says when it starts, a moment after the message."""
+    async with httpx.AsyncClient(base_url=f"{company.server.url}/v1/agent", timeout=20, trust_env=False) as http:
+        session = await http.post("/sessions", json={"email": ADA[0], "password": ADA[1]})
+        headers = {"authorization": f"Bearer {session.json()['session_token']}"}
+        for _ in range(100):
+            case = await http.get(f"/conversations/{customer.conversation_id}", headers=headers)
+            if case.json().get("due_at") is not None:
+                return
+            await asyncio.sleep(0.1)
+    raise AssertionError("no clock was started")
 
 
 async def _take(desk: Desk, customer: Customer) -> None:
@@ -192,6 +206,7 @@ async def test_k08_the_countdown_has_words_and_colour_on_the_servers_time(compan
     level = _admin(company, "POST", "/service_levels", {"name": "Quick", "first_response_seconds": 12})
     calm = company.customer("Emil Calm")
     calm.ask("No hurry")
+    await _until_due(company, calm)
     _admin(company, "PATCH", f"/service_levels/{level['id']}", {"first_response_seconds": 600})
     patient = company.customer("Fay Patient")
     patient.ask("No hurry at all")

@@ -85,10 +85,16 @@ _SEARCH = """join customer s on s.workspace_id = c.workspace_id and s.id = c.cus
     select 1 from unnest($6::text[]) word where position(
       word in lower(concat_ws(' ', c.case_number, c.subject, s.name, s.email))) = 0)"""
 
+_IN_QUEUE_OF_TEAM = """exists (
+    select 1 from queue q join team_member m on m.workspace_id = q.workspace_id and m.team_id = q.team_id
+    where q.workspace_id = c.workspace_id and q.id = c.queue_id and m.agent_id = $2)"""
+_WITH_TEAMMATE = """exists (
+    select 1 from team_member m join team_member o on o.workspace_id = m.workspace_id and o.team_id = m.team_id
+    where m.workspace_id = c.workspace_id and m.agent_id = $2 and o.agent_id = c.assignee_id)"""
 _VIEWS: dict[ViewName, str] = {
     "mine": "and c.assignee_id = $2",
     "queue": "and c.assignee_id is null and c.status = 1",
-    "team": "and c.assignee_id is null and c.status = 1",
+    "team": f"and ({_IN_QUEUE_OF_TEAM} or {_WITH_TEAMMATE})",
     "all": "",
     "snoozed": "and c.status = 2",
     "parked": "and c.status = 1 and c.holding = 2",

@@ -36,8 +36,8 @@ from onglass.edge.bodies import AddNote, Assign, SetAvailability, SignIn, Snooze
 from onglass.edge.policy import upload_policy
 from onglass.edge.routes.framework import Caller, Visitor, also, nobody_needed, problems, right
 from onglass.edge.sign_in import guard_sign_in
-from onglass.platform.problems import NotFound
 from onglass.routing import queries as routing
+from onglass.routing.commands import transfer_to_team
 
 _ONE = "/conversations/{conversation_id:uuid}"
 _Q = Annotated[str | None, QueryParameter(max_length=200, description="Words of subject, customer or case number.")]
@@ -155,12 +155,14 @@ async def add_note(call: Caller, conversation_id: FromPath[UUID], data: JSONBody
     responses=problems(400, 401, 403, 404, 413, 422),
 )
 async def assign(call: Caller, conversation_id: FromPath[UUID], data: JSONBody[Assign]) -> AgentConversation:
-    """Give the case to an agent; without `agent_id`, to nobody."""
-    if data.team_id is not None:
-        raise NotFound("not_found", "There is no such team.")
+    """Give the case to an agent, or to whoever of a team is best; without either, to nobody."""
     async with call.parts.database.transaction(call.principal.workspace_id) as tx:
         await queries.access_conversation(tx, call.reader, conversation_id)
-        await commands.assign(tx, conversation_id, data.agent_id, by=call.reader)
+        if data.team_id is None:
+            await commands.assign(tx, conversation_id, data.agent_id, by=call.reader)
+        else:
+            team = await directory.get_team(tx, data.team_id)
+            await transfer_to_team(tx, conversation_id, team.id, by=call.reader)
         return await queries.get_agent_conversation(tx, call.reader, conversation_id)
 
 

@@ -81,6 +81,8 @@ async def test_a_case_is_passed_on(tenant: Tenant, admin: Api, problem: Problem)
     problem(await ben.post(path, {"team_id": team["id"]}), 422, "invalid")
     await admin.call("PATCH", f"/queues/{queue['id']}", {"team_id": team["id"]})
     assert (await ben.post(path, {"team_id": team["id"]})).status_code == 200
+    assigned = await ben.post(f"/conversations/{conversation['id']}/assign", {"team_id": team["id"]})
+    assert (assigned.status_code, assigned.json()["assignee"]) == (200, None)
 
 
 async def test_an_agent_sees_how_much_room_they_have(tenant: Tenant, admin: Api) -> None:
@@ -94,3 +96,23 @@ async def test_an_agent_sees_how_much_room_they_have(tenant: Tenant, admin: Api)
     await admin.call("PATCH", f"/agents/{after['id']}", {"capacity": 3})
     assert (await ada.get("/me")).json()["agent"]["capacity"] == 3
     assert "General" in {queue["name"] for queue in (await ada.get("/queues")).json()["queues"]}
+
+
+async def test_the_view_of_a_team_has_its_queues_cases_and_what_its_agents_hold(tenant: Tenant, admin: Api) -> None:
+    ada, ben = await sign_in(tenant, "ada"), await sign_in(tenant, "ben")
+    customer = await start_customer(tenant, "team")
+    waiting = await customer.open("In the queue of loans", subject="Loans")
+    held = await customer.open("With Ben", subject="Held")
+    await customer.open("Nobody's", subject="Elsewhere")
+    team = (await admin.post("/teams", {"name": "Loans"})).json()
+    queue = (await admin.post("/queues", {"name": "Loans", "team_id": team["id"]})).json()
+    await ben.post(f"/conversations/{waiting['id']}/transfer", {"queue_id": queue["id"]})
+    await ben.post(f"/conversations/{held['id']}/accept")
+    assert (await ada.get("/conversations?view=team")).json()["conversations"] == []
+    members = [ada.session["agent"]["id"], ben.session["agent"]["id"]]
+    await admin.call("PUT", f"/teams/{team['id']}/members", {"agent_ids": members})
+    shown = {row["id"] for row in (await ada.get("/conversations?view=team")).json()["conversations"]}
+    assert {waiting["id"], held["id"]} <= shown
+    assert all(
+        row["subject"] != "Elsewhere" for row in (await ada.get("/conversations?view=team")).json()["conversations"]
+    )

@@ -269,7 +269,7 @@ export interface components {
         };
         /**
          * Assign
-         * @description Who owns the case; without an agent nobody does. There are no teams yet, so any `team_id` is unknown.
+         * @description Who owns the case: an agent, or whoever of a team is best; without either, nobody.
          */
         readonly Assign: {
             /** @default null */
