@@ -203,7 +203,7 @@ class IdentityKeys(Answer, frozen=True):
 
 
 class AgentAnswer(Answer, frozen=True):
-    """An agent as administrators see them."""
+    """An agent as administrators see them; `capacity` is how many conversations of messages they may hold at once."""
 
     id: UUID
     email: str
@@ -212,6 +212,7 @@ class AgentAnswer(Answer, frozen=True):
     availability: str
     created_at: str
     disabled_at: str | None
+    capacity: int
 
 
 class Agents(Answer, frozen=True):

@@ -141,11 +141,15 @@ class CreateAgent(Body, frozen=True):
 
 
 class ChangeAgent(Body, frozen=True):
-    """What is left out stays. A new role or password, or being disabled, ends the agent's sessions."""
+    """What is left out stays. A new role or password, or being disabled, ends the agent's sessions.
+
+    `capacity` is how many conversations of messages the agent may hold at once.
+    """
 
     role: Literal["agent", "supervisor", "administrator"] | None = None
     password: Annotated[str, Meta(min_length=8, max_length=1024)] | None = None
     disabled: bool | None = None
+    capacity: Annotated[int, Meta(ge=0, le=100)] | None = None
 
 
 class CreateAdminToken(Body, frozen=True):

@@ -3,20 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from onglass.edge import answers
 from onglass.edge.answers import Answer
-
-
-class AgentAnswer(answers.AgentAnswer, frozen=True):
-    """An agent as administrators see them; `capacity` is how many conversations of messages they may hold at once."""
-
-    capacity: int
-
-
-class Agents(Answer, frozen=True):
-    """The workspace's agents, disabled ones too."""
-
-    agents: list[AgentAnswer]
 
 
 class ExceptionDayAnswer(Answer, frozen=True):

@@ -12,7 +12,6 @@ from msgspec import UNSET, Meta, UnsetType
 
 from onglass.directory.engine.calendars import DAYS_OF_WEEK, MAX_EXCEPTIONS, MAX_SHIFTS_A_DAY
 from onglass.directory.engine.queue_policies import LIMITS
-from onglass.edge import bodies
 from onglass.edge.bodies import Body
 
 MAX_PREVIEW_DAYS = 92
@@ -186,12 +185,3 @@ class ChangeQueue(Body, frozen=True):
     resolve_after_seconds: ResolveSeconds | UnsetType | None = UNSET
     reopen_seconds: ReopenSeconds | UnsetType = UNSET
     skills: Annotated[list[QueueSkillBody], Meta(max_length=_MANY_SKILLS)] | UnsetType = UNSET
-
-
-class ChangeAgent(bodies.ChangeAgent, frozen=True):
-    """What is left out stays. A new role or password, or being disabled, ends the agent's sessions.
-
-    `capacity` is how many conversations of messages the agent may hold at once.
-    """
-
-    capacity: Annotated[int, Meta(ge=0, le=100)] | None = None

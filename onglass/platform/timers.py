@@ -33,6 +33,9 @@ class Timer(msgspec.Struct, frozen=True, kw_only=True):
     tries: int
 
 
+_WAIT_BRIEFLY = "set local lock_timeout = '100ms'"
+_LOCKED_SECONDS = 0.2
+
 TimerReaction = Callable[[Transaction, Timer], Awaitable[None]]
 
 
@@ -121,13 +124,18 @@ class Timers:
         try:
             async with asyncio.timeout(self._limits.reaction_seconds):
                 late_seconds = await self._take_effect(timer, token)
+        except asyncpg.LockNotAvailableError:
+            TIMERS_FIRED.labels(timer.kind, "waited").inc()
+            await self._postpone(timer, token, _LOCKED_SECONDS)
+            return
         except Exception as error:
             TIMERS_FIRED.labels(timer.kind, "failed").inc()
             trace = error if timer.tries == 1 else None  # once is enough to find it
             log.warning(
                 "timer_failed", kind=timer.kind, key=timer.key, tries=timer.tries, error=repr(error), exc_info=trace
             )
-            await self._postpone(timer, token)
+            seconds = min(2.0 ** min(timer.tries - 1, 10), self._limits.longest_backoff_seconds)
+            await self._postpone(timer, token, seconds)
             return
         if late_seconds is None:
             TIMERS_FIRED.labels(timer.kind, "gone").inc()
@@ -138,6 +146,9 @@ class Timers:
     async def _take_effect(self, timer: Timer, token: UUID) -> float | None:
         """Run the reaction with the row's deletion; None when the timer was moved, cancelled or taken over."""
         async with self._database.transaction(timer.workspace_id) as tx:
+            # The row is held first, and what it is about after it: whoever holds that may be about to move this very
+            # timer. So a timer gives up soon and is tried again, and no command is ever broken off for it.
+            await tx.execute(_WAIT_BRIEFLY)
             late_seconds: float | None = await tx.fetchval(
                 _TAKE, timer.workspace_id, timer.key, timer.generation, token
             )
@@ -145,8 +156,7 @@ class Timers:
                 await self._reactions[timer.kind](tx, timer)
         return late_seconds
 
-    async def _postpone(self, timer: Timer, token: UUID) -> None:
-        seconds = min(2.0 ** min(timer.tries - 1, 10), self._limits.longest_backoff_seconds)
+    async def _postpone(self, timer: Timer, token: UUID, seconds: float) -> None:
         await self._pool.execute(_POSTPONE, timer.workspace_id, timer.key, timer.generation, token, seconds)
 
 

@@ -88,3 +88,5 @@ def _used(clock: Clock, calendar: Calendar | None, at: datetime) -> float:
 
 
 RESPONSES = (Target.FIRST_RESPONSE, Target.NEXT_RESPONSE)
+# An agent's answer: what was owed is answered, and it is the customer's turn.
+ON_REPLY = {Target.FIRST_RESPONSE: stop, Target.NEXT_RESPONSE: stop, Target.RESOLUTION: rest}

@@ -32,12 +32,8 @@ async def run_clocks(tx: Transaction, event: TurnPassed) -> None:
 
 async def stop_response(tx: Transaction, event: ReplySent) -> None:
     """Stop what was owed by an answer; until the customer writes, nothing is."""
-    if event.occurred_at is None:
-        return
-    await commands.change_clocks(tx, event.conversation_id, engine.stop, event.occurred_at, targets=engine.RESPONSES)
-    await commands.change_clocks(
-        tx, event.conversation_id, engine.rest, event.occurred_at, targets=(Target.RESOLUTION,)
-    )
+    if event.occurred_at is not None:
+        await commands.change_clocks(tx, event.conversation_id, engine.ON_REPLY, event.occurred_at)
 
 
 async def rest_clocks(tx: Transaction, event: ConversationPaused) -> None:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from onglass.conversations._store.heads import lock_conversation
 from onglass.conversations.model import LifeRules, LockedConversation
 from onglass.platform.transactions import Transaction
 
@@ -55,12 +54,3 @@ async def find_last_reply_seq(tx: Transaction, conversation_id: UUID) -> int:
     """Return the number of the newest answer of an agent, 0 before the first: it names the silence that follows."""
     seq: int | None = await tx.fetchval(_LAST_REPLY, tx.workspace_id, conversation_id)
     return seq or 0
-
-
-async def lock_for_timer(tx: Transaction, conversation_id: UUID) -> LockedConversation | None:
-    """Lock a head row, or give up soon: who holds it may wait for the timer that this transaction holds.
-
-    Raises asyncpg's LockNotAvailableError; the timer is tried again.
-    """
-    await tx.execute("set local lock_timeout = '100ms'")
-    return await lock_conversation(tx, conversation_id)

@@ -7,7 +7,7 @@ the silence it is about, so that it stands in the thread once.
 from datetime import datetime
 from uuid import UUID
 
-from onglass.conversations._store import living, messages
+from onglass.conversations._store import heads, living, messages
 from onglass.conversations._store.messages import NewMessage
 from onglass.conversations.commands.closing import reopen_locked, resolve_locked
 from onglass.conversations.commands.holding import park_locked, return_locked
@@ -42,7 +42,7 @@ _QUESTION = QuickRepliesContent(
 
 async def take_step(tx: Transaction, timer: Timer) -> None:
     """Do to a case what is due now, if anything is, and set its timer to what comes next."""
-    case = await living.lock_for_timer(tx, UUID(timer.payload["conversation_id"]))
+    case = await heads.lock_conversation(tx, UUID(timer.payload["conversation_id"]))
     if case is None:
         return
     rules = await living.load_life_rules(tx, case.queue_id)

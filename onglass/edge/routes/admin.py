@@ -16,6 +16,8 @@ from onglass.directory.engine.permissions import Action
 from onglass.directory.model import Agent, App, IdentityKey, SessionFacts
 from onglass.edge.answers import (
     AdminToken,
+    AgentAnswer,
+    Agents,
     AppAnswer,
     Apps,
     AppWithSecret,
@@ -25,10 +27,8 @@ from onglass.edge.answers import (
     Sessions,
     WorkspaceAnswer,
 )
-from onglass.edge.bodies import AddIdentityKey, ChangeApp, CreateAdminToken, CreateAgent, CreateApp
+from onglass.edge.bodies import AddIdentityKey, ChangeAgent, ChangeApp, CreateAdminToken, CreateAgent, CreateApp
 from onglass.edge.routes.framework import Caller, problems, right
-from onglass.edge.work_answers import AgentAnswer, Agents
-from onglass.edge.work_bodies import ChangeAgent
 
 _SEEN = problems(401, 403)
 _SEEN_ONE = problems(401, 403, 404)

@@ -1,13 +1,14 @@
 """Queues as a decision sees them: who may work in one, and what it asks of them."""
 
 from collections.abc import Sequence
-from typing import get_args
 from uuid import UUID
 
 import msgspec
 
 from onglass.platform.transactions import Row, Transaction
-from onglass.routing.model import EARLIEST_KEEPABLE_DEADLINE, PolicyName
+from onglass.routing.model import EARLIEST_KEEPABLE_DEADLINE, POLICIES, PolicyName
+
+_POLICIES: dict[str, PolicyName] = {name: name for name in POLICIES}
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,13 +73,12 @@ async def find_queue_of_team(tx: Transaction, team_id: UUID) -> UUID | None:
 
 
 def _shape(row: Row) -> Place:
-    policy: str = row["policy"]
     return Place(
         id=row["id"],
         team_id=row["team_id"],
         priority=row["priority"],
         # A policy of a newer version is served by the best one that this version knows.
-        policy=policy if policy in get_args(PolicyName) else EARLIEST_KEEPABLE_DEADLINE,  # type: ignore[arg-type]
+        policy=_POLICIES.get(row["policy"], EARLIEST_KEEPABLE_DEADLINE),
         is_asked=row["accepts"] == "asked",
         offer_seconds=row["offer_seconds"],
         grace_seconds=row["grace_seconds"],

@@ -4,7 +4,7 @@ Invariant: the case's lock is held before its clocks are read; `deadline_at` of 
 running response clock, so that lists and routing need not know of clocks.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -60,7 +60,7 @@ async def owe_answer(tx: Transaction, conversation_id: UUID, at: datetime) -> No
     targets = {clock.target for clock in await _store.lock_clocks(tx, conversation_id)}
     if Target.FIRST_RESPONSE not in targets:
         await start_clock(tx, conversation_id, Target.NEXT_RESPONSE, at)
-    await change_clocks(tx, conversation_id, engine.run_on, at, targets=(Target.RESOLUTION,))
+    await change_clocks(tx, conversation_id, {Target.RESOLUTION: engine.run_on}, at)
 
 
 async def resume_clocks(tx: Transaction, conversation_id: UUID, at: datetime) -> None:
@@ -85,17 +85,19 @@ async def restart_clocks(tx: Transaction, conversation_id: UUID, at: datetime) -
 async def change_clocks(
     tx: Transaction,
     conversation_id: UUID,
-    change: _Change,
+    change: _Change | Mapping[Target, _Change],
     at: datetime,
-    *,
-    targets: Collection[Target] = tuple(Target),
 ) -> None:
-    """Do something of the engine's (`run_on`, `rest`, `stop`) to the clocks of a case that have not stopped."""
+    """Do something of the engine's (`run_on`, `rest`, `stop`) to the clocks of a case that have not stopped.
+
+    A mapping says what to do to which; the others are left as they are.
+    """
     await conversations.lock_case(tx, conversation_id)
     clocks = list(await _store.lock_clocks(tx, conversation_id))
     for place, clock in enumerate(clocks):
-        if clock.target in targets:
-            changed = change(clock, await directory.load_calendar(tx, clock.calendar_id), at)
+        of_this = change.get(clock.target) if isinstance(change, Mapping) else change
+        if of_this is not None:
+            changed = of_this(clock, await directory.load_calendar(tx, clock.calendar_id), at)
             if changed != clock:
                 clocks[place] = changed
                 await _keep(tx, changed)

@@ -5,8 +5,11 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
+from onglass.conversations import commands as conversations
 from onglass.directory.model import Availability
 from onglass.platform.database import Addresses
+from onglass.platform.timers import Timer, Timers
+from onglass.platform.transactions import Transaction
 from onglass.routing import commands
 from tests.integration.conversations.makers import Person
 from tests.integration.routing.office import Office, open_office
@@ -158,3 +161,29 @@ async def test_two_cases_for_the_last_place_of_an_agent_take_turns(office: Offic
         await asyncio.sleep(0.1)
         assert not second.done(), "whether there is room is not known yet"
     assert await second is None
+
+
+async def test_who_accepts_in_the_moment_an_offer_ends_is_not_broken_off(office: Office) -> None:
+    await office.set("queue", await office.queue_id(), accepts="asked")
+    agent = await office.at_work()
+    _, conversation_id = await office.case()
+    due = "update timer set due_at = clock_timestamp() - interval '1 second' where workspace_id = $1 and key = $2"
+    await office.sql(due, office.id, f"offer:{conversation_id}")
+    is_waited_for = asyncio.Event()
+
+    async def end_late(tx: Transaction, _timer: Timer) -> None:
+        await is_waited_for.wait()
+        await commands.end_offer(tx, conversation_id)
+
+    timers = Timers(office.timers[0]._pool, office.desk.database, {commands.TIMER_OFFER: end_late})
+    async with office.desk.database.transaction(office.id) as tx:
+        await conversations.lock_case(tx, conversation_id)
+        ending = asyncio.create_task(timers.run_once())
+        await asyncio.sleep(0.2)
+        accepting = asyncio.create_task(commands.accept(tx, conversation_id, agent.id))
+        await asyncio.sleep(0.1)  # who accepts holds the case and wants the timer's row; now the timer wants the case
+        is_waited_for.set()
+        await accepting
+    await ending
+    await office.settle()
+    assert await office.reasons(conversation_id) == [("accepted", str(agent.id))]

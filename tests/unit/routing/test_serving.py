@@ -7,8 +7,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from onglass.directory.engine.queue_policies import QUEUE_POLICIES
 from onglass.routing.engine import choose_agent, choose_case, is_eligible, room_needed
-from onglass.routing.model import Candidate, Case, PolicyName
+from onglass.routing.model import POLICIES, Candidate, Case, PolicyName
 from tests.unit.routing.strategies import candidates, cases, policies
 
 
@@ -80,3 +81,7 @@ class Serving(RuleBasedStateMachine):
 
 TestServing = Serving.TestCase
 TestServing.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+
+
+def test_every_policy_that_a_queue_may_name_is_one_that_routing_knows() -> None:
+    assert set(QUEUE_POLICIES) == set(POLICIES)
