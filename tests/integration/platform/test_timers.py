@@ -144,3 +144,23 @@ async def test_a_kind_this_node_does_not_know_is_left_to_one_that_does(world: Wo
     await schedule(world, "tomorrow", seconds=-1, kind="invented_tomorrow")
     assert await Timers(world.worker, world.database, {"ring": ring}, limits=QUICK).run_once() == 0
     assert await world.owner.fetchval("select count(*) from timer") == 1
+
+
+async def test_a_timer_gives_up_soon_on_what_somebody_holds_and_fires_when_it_is_free(world: World) -> None:
+    conversation_id = await world.conversation()
+    lock = "select 1 from conversation where workspace_id = $1 and id = $2 for no key update"
+
+    async def lock_and_ring(tx: Transaction, timer: Timer) -> None:
+        await tx.fetchval(lock, world.workspace_id, conversation_id)
+        await ring(tx, timer)
+
+    timers = Timers(world.worker, world.database, {"lock": lock_and_ring}, limits=QUICK)
+    await schedule(world, "held", seconds=0, kind="lock")
+    async with world.database.transaction(world.workspace_id) as tx:
+        await tx.fetchval(lock, world.workspace_id, conversation_id)
+        async with asyncio.timeout(1):
+            assert await timers.run_once() == 1
+        assert await rung(world) == []
+    await asyncio.sleep(0.3)
+    assert await timers.run_once() == 1
+    assert await rung(world) == [("held", 1)]
