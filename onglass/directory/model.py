@@ -22,7 +22,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     """Who is asking, and with which rights; the answer to a token.
 
     `id` is the customer's or the agent's; for an admin token it is the token's own session id. `operator` is the
-    person at the command line and comes from no token.
+    person at the command line and comes from no token. `is_blocked`: a customer who may only read.
     """
 
     kind: PrincipalKind
@@ -33,6 +33,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime
     app_id: UUID | None = None
     device_id: UUID | None = None
+    is_blocked: bool = False
 
     @property
     def actor(self) -> Actor:
@@ -144,6 +145,13 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     attributes: Mapping[str, Any] | None = None
 
 
+class Urgency(msgspec.Struct, frozen=True, kw_only=True):
+    """What a host app's server signed about a matter: 0 (as any) to 10, and until when it wants an answer."""
+
+    level: int
+    deadline_at: datetime | None
+
+
 class Joined(msgspec.Struct, frozen=True, kw_only=True):
     """An anonymous record that turned out to be a known customer: what it owned has to move."""
 
@@ -196,11 +204,20 @@ class RevokedSession(msgspec.Struct, frozen=True):
     session_id: UUID
 
 
+class ChangedSession(msgspec.Struct, frozen=True):
+    """A session whose holder was blocked or unblocked, of any workspace."""
+
+    workspace_id: UUID
+    session_id: UUID
+    is_blocked: bool
+
+
 class Revocations(msgspec.Struct, frozen=True, kw_only=True):
-    """What ended since the last look, and the database's time of this one: hand it in at the next."""
+    """What ended or changed since the last look, and the database's time of this one: hand it in at the next."""
 
     as_of: datetime
     sessions: list[RevokedSession]
+    changed: list[ChangedSession] = []
 
 
 class AuditRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from onglass.directory._store import agents, apps, audits, calendars, customers, queues, sessions, skills, teams
+from onglass.directory._store import preferences as preference_rows
 from onglass.directory._store.sessions import Reader
 from onglass.directory.engine.audit_chain import FIRST_HASH, ChainCheck
 from onglass.directory.model import (
@@ -171,6 +173,11 @@ async def get_team(tx: Transaction, team_id: UUID) -> Team:
 async def list_teams(tx: Transaction) -> list[Team]:
     """Return the workspace's teams by name, with their members' ids."""
     return await teams.load_teams(tx)
+
+
+async def load_preferences(tx: Transaction, agent_id: UUID) -> dict[str, Any]:
+    """Return what an agent chose for themselves; empty for one that never did, or is not there."""
+    return await preference_rows.load(tx, agent_id) or {}
 
 
 async def get_skill(tx: Transaction, skill_id: UUID) -> Skill:

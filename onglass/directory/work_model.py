@@ -8,6 +8,7 @@ import msgspec
 
 SkillKind = Literal["skill", "language"]
 Accepts = Literal["automatic", "asked"]
+LanguageRule = Literal["ignored", "preferred", "required"]
 
 
 # "09:00" to "17:00". A shift that closes no later than it opens ends on the next day; "24:00" is the end of the day.
@@ -76,12 +77,16 @@ class QueueSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How a queue works; the defaults are the table's own.
 
     Without a team everybody serves it, without a calendar it is always open. A null `…_after_seconds` means never.
+    A late case gains `escalate_by` of priority, once a turn, and goes to `escalate_to_queue_id`.
     """
 
     team_id: UUID | None = None
     calendar_id: UUID | None = None
     priority: int = 0
     policy: str = "earliest_keepable_deadline"
+    language_rule: LanguageRule = "preferred"
+    escalate_by: int = 1
+    escalate_to_queue_id: UUID | None = None
     accepts: Accepts = "automatic"
     offer_seconds: int = 30
     grace_seconds: int = 60

@@ -4,6 +4,15 @@ Words stand as in the glossary. Invariant: a type, once written to a log, keeps 
 fields are added with a default.
 """
 
+from onglass.events.case_events import (
+    ConversationEscalated,
+    ExpectationMoved,
+    FactsChanged,
+    PromiseEnding,
+    ReplyPromised,
+    ReplyPromiseDue,
+    ReplyPromiseEnded,
+)
 from onglass.events.conversation_events import (
     CONVERSATION,
     ConversationAdopted,
@@ -41,8 +50,10 @@ from onglass.events.people_events import (
     AgentDisabled,
     AgentEnabled,
     AgentWorkChanged,
+    CustomerBlocked,
     CustomerIdentified,
     CustomersJoined,
+    CustomerUnblocked,
 )
 from onglass.events.service_events import ResponseDueChanged, ResponseDueSoon, ResponseOverdue, TargetName
 
@@ -56,6 +67,7 @@ __all__ = [
     "AgentWorkChanged",
     "ConversationAdopted",
     "ConversationAssigned",
+    "ConversationEscalated",
     "ConversationHeld",
     "ConversationOffered",
     "ConversationOpened",
@@ -67,17 +79,25 @@ __all__ = [
     "ConversationReturned",
     "ConversationSnoozed",
     "ConversationTakenUp",
+    "CustomerBlocked",
     "CustomerIdentified",
+    "CustomerUnblocked",
     "CustomersJoined",
     "DeliveryUpdated",
+    "ExpectationMoved",
+    "FactsChanged",
     "MessageEdited",
     "MessageReceived",
     "MessageRedacted",
     "NoteAdded",
     "NoteEdited",
     "NoteRedacted",
+    "PromiseEnding",
     "QueueChanged",
     "Read",
+    "ReplyPromiseDue",
+    "ReplyPromiseEnded",
+    "ReplyPromised",
     "ReplySent",
     "ResponseDueChanged",
     "ResponseDueSoon",

@@ -30,6 +30,14 @@ class CustomersJoined(CustomerEvent, frozen=True, kw_only=True):
     joined_customer_id: UUID
 
 
+class CustomerBlocked(CustomerEvent, frozen=True, kw_only=True):
+    """What the customer writes is refused from now on, with a reason they can read."""
+
+
+class CustomerUnblocked(CustomerEvent, frozen=True, kw_only=True):
+    """The customer may write again."""
+
+
 class AgentEvent(Event, frozen=True, kw_only=True):
     """Anything on an agent's stream."""
 

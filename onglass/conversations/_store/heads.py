@@ -19,17 +19,19 @@ select c.id, c.customer_id, c.app_id, c.assignee_id, c.status, c.last_seq, c.las
 where c.workspace_id = $1 and c.id = $2 and (not $3 or c.customer_id = $4)"""
 
 _LOCK = """
-select id, customer_id, status, turn, assignee_id, queue_id, waiting_since, first_response_at, holding,
-  deadline_at, snoozed_until_at, paused_at, silent_since, silence, is_asked, outcome, resolved_at, last_seq,
-  last_public_seq, customer_messages, other_messages from conversation where workspace_id = $1 and """
+select id, customer_id, status, turn, assignee_id, queue_id, waiting_since, first_response_at, holding, deadline_at,
+  is_spam, host_deadline_at, promised_at, promised_until_at, escalated_at, priority, snoozed_until_at, paused_at,
+  silent_since, silence, is_asked, outcome, closing_reason_id, resolved_at, last_seq, last_public_seq,
+  customer_messages, other_messages
+from conversation where workspace_id = $1 and """
 _LOCK_ONE = _LOCK + "id = $2 and ($3::uuid is null or customer_id = $3) for no key update"
 _LOCK_OF_CUSTOMER = _LOCK + "customer_id = $2 order by id for no key update"
 _LOCK_OF_AGENT = _LOCK + "assignee_id = $2 and status <> 3 order by id for no key update"
 
 _INSERT = """
 insert into conversation (workspace_id, id, case_number, customer_id, app_id, mode, subject, shard, created_at,
-  previous_id, queue_id, updated_at, public_updated_at)
-select $1, $2, $3, $4, $5, $6, $7, $8, t, $9,
+  previous_id, language, queue_id, updated_at, public_updated_at)
+select $1, $2, $3, $4, $5, $6, $7, $8, t, $9, $10,
   (select q.id from queue q where q.workspace_id = $1 and q.is_default), t, t from clock_timestamp() t
 on conflict (workspace_id, case_number) do nothing returning id"""
 
@@ -42,6 +44,8 @@ order by c.created_at desc, c.id desc limit 1"""
 
 _FOLLOWED_BY_CUSTOMER = """
 select id, last_public_seq head from conversation where workspace_id = $1 and customer_id = $2"""
+_UNRESOLVED_OF_CUSTOMERS = """
+select id from conversation where workspace_id = $1 and customer_id = any($2::uuid[]) and status <> 3"""
 _FOLLOWED_BY_AGENT = """
 select id, last_seq head from conversation where workspace_id = $1 and assignee_id = $2 and status <> 3"""
 
@@ -158,11 +162,12 @@ async def insert_conversation(
     mode: str,
     subject: str | None,
     previous_id: UUID | None = None,
+    language: str | None = None,
 ) -> bool:
     """Make the head row; False when the case number is taken."""
     shard = conversation_id.bytes[-1] % _SHARDS
-    values = (tx.workspace_id, conversation_id, case_number, customer_id, app_id, mode, subject, shard, previous_id)
-    return await tx.fetchval(_INSERT, *values) is not None
+    named = (tx.workspace_id, conversation_id, case_number, customer_id, app_id, mode, subject, shard)
+    return await tx.fetchval(_INSERT, *named, previous_id, language) is not None
 
 
 async def find_sharable(
@@ -200,6 +205,35 @@ async def update_deadline(tx: Transaction, conversation_id: UUID, at: datetime |
     await tx.execute(sql, tx.workspace_id, conversation_id, at)
 
 
+async def update_present_due(tx: Transaction, conversation_id: UUID, at: datetime | None) -> None:
+    """Set by when an answer should be there while the customer looks on."""
+    sql = """
+      update conversation set present_due_at = $3
+      where workspace_id = $1 and id = $2 and present_due_at is distinct from $3"""
+    await tx.execute(sql, tx.workspace_id, conversation_id, at)
+
+
+async def update_escalated(tx: Transaction, conversation_id: UUID) -> None:
+    """Keep that a case moved up just now."""
+    sql = "update conversation set escalated_at = clock_timestamp() where workspace_id = $1 and id = $2"
+    await tx.execute(sql, tx.workspace_id, conversation_id)
+
+
+async def update_spam(tx: Transaction, conversation_id: UUID, *, is_spam: bool) -> None:
+    """Set whether a case is spam."""
+    sql = "update conversation set is_spam = $3 where workspace_id = $1 and id = $2"
+    await tx.execute(sql, tx.workspace_id, conversation_id, is_spam)
+
+
+async def raise_urgency(tx: Transaction, conversation_id: UUID, priority: int, deadline_at: datetime | None) -> None:
+    """Set what the host app signed about a case: at least this priority, and no later than this deadline."""
+    sql = """
+      update conversation set priority = greatest(priority, $3::smallint),
+        host_deadline_at = least(host_deadline_at, $4::timestamptz)
+      where workspace_id = $1 and id = $2"""
+    await tx.execute(sql, tx.workspace_id, conversation_id, priority, deadline_at)
+
+
 async def update_first_response(tx: Transaction, conversation_id: UUID, at: datetime) -> None:
     """Keep the first of all answers."""
     await tx.execute(
@@ -221,6 +255,12 @@ async def fetch_followed(tx: Transaction, reader: Reader) -> list[Row]:
     """Return (id, head) of what the reader's sockets watch from the start."""
     sql = _FOLLOWED_BY_CUSTOMER if reader.is_customer else _FOLLOWED_BY_AGENT
     return await tx.fetch(sql, tx.workspace_id, reader.id)
+
+
+async def fetch_unresolved_of_customers(tx: Transaction, customer_ids: Sequence[UUID]) -> list[UUID]:
+    """Return the ids of the customers' conversations that are not resolved."""
+    rows = await tx.fetch(_UNRESOLVED_OF_CUSTOMERS, tx.workspace_id, list(customer_ids))
+    return [row["id"] for row in rows]
 
 
 async def fetch_heads_of_many(pool: Any, wanted: Sequence[HeadWanted]) -> list[Row]:

@@ -14,8 +14,14 @@ _SAVE = """
 update conversation set status = $3, turn = $4, holding = $5, snoozed_until_at = $6, paused_at = $7, silent_since = $8,
   silence = $9, is_asked = $10, outcome = $11, waiting_since = $12, resolved_at = $13, customer_messages = $14,
   other_messages = $15, updated_at = coalesce($16::timestamptz, updated_at),
-  public_updated_at = coalesce($16::timestamptz, public_updated_at)
+  public_updated_at = coalesce($16::timestamptz, public_updated_at), promised_at = $17, promised_until_at = $18
 where workspace_id = $1 and id = $2"""
+
+_FIRST_REPLY_AFTER = """
+select occurred_at from event where workspace_id = $1 and stream_id = $2 and type = 'reply_sent' and seq > (
+  select seq from event where workspace_id = $1 and stream_id = $2 and type = 'reply_promised'
+  order by seq desc limit 1)
+order by seq limit 1"""
 
 _LAST_REPLY = """
 select seq from event where workspace_id = $1 and stream_id = $2 and type = 'reply_sent' order by seq desc limit 1"""
@@ -47,6 +53,8 @@ async def save_life(tx: Transaction, case: LockedConversation, *, updated_at: da
         case.customer_messages,
         case.other_messages,
         updated_at,
+        case.promised_at,
+        case.promised_until_at,
     )
 
 
@@ -54,3 +62,9 @@ async def find_last_reply_seq(tx: Transaction, conversation_id: UUID) -> int:
     """Return the number of the newest answer of an agent, 0 before the first: it names the silence that follows."""
     seq: int | None = await tx.fetchval(_LAST_REPLY, tx.workspace_id, conversation_id)
     return seq or 0
+
+
+async def find_reply_after_promise(tx: Transaction, conversation_id: UUID) -> datetime | None:
+    """Return when an agent first answered after the newest promise of an answer; None: nobody has."""
+    at: datetime | None = await tx.fetchval(_FIRST_REPLY_AFTER, tx.workspace_id, conversation_id)
+    return at

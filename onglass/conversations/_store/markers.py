@@ -64,10 +64,12 @@ on conflict (workspace_id, conversation_id) do update set device_id = coalesce(e
   context = x.context || excluded.context, captured_at = clock_timestamp()"""
 
 _CONTEXT = """
-select x.context, x.captured_at, d.traits,
+select x.context, x.captured_at, d.traits, u.blocked_at is not null is_blocked,
+  coalesce(u.present_until_at > clock_timestamp(), false) is_present,
   (select count(*) from conversation o where o.workspace_id = c.workspace_id and o.customer_id = c.customer_id
     and o.id <> c.id) other_conversations
 from conversation c
+join customer u on u.workspace_id = c.workspace_id and u.id = c.customer_id
 left join conversation_context x on x.workspace_id = c.workspace_id and x.conversation_id = c.id
 left join lateral (
   select d.traits from device d where d.workspace_id = c.workspace_id
@@ -177,7 +179,7 @@ async def put_context(tx: Transaction, conversation_id: UUID, device_id: UUID | 
 
 
 async def load_context(tx: Transaction, conversation_id: UUID) -> Row | None:
-    """Return context, captured_at, traits of the device, other_conversations."""
+    """Return context, captured_at, traits of the device, is_blocked, is_present, other_conversations."""
     return await tx.fetchrow(_CONTEXT, tx.workspace_id, conversation_id)
 
 

@@ -36,7 +36,7 @@ class NewMessage(NamedTuple):
     conversation_id: UUID
     id: UUID
     seq: int
-    public_seq: int
+    public_seq: int | None
     author_kind: int
     author_id: UUID
     client_message_id: str

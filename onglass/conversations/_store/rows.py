@@ -1,11 +1,10 @@
 """List rows: which conversations stand in a view, and what a row shows."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from onglass.conversations.model import Reader, Status, ViewName
+from onglass.conversations.model import Position, Reader
 from onglass.platform.transactions import Row, Transaction
 
 _MESSAGE_TYPES = "('message_received', 'turn_passed', 'reply_sent', 'system_message_posted')"
@@ -15,7 +14,7 @@ _ROWS = f"""
 select p.n, c.id, c.workspace_id, c.case_number, c.customer_id, c.status, c.turn, c.mode, c.subject, c.assignee_id,
   c.waiting_since, c.last_seq, c.last_public_seq, c.customer_messages, c.other_messages, c.created_at,
   c.{{updated_at}} updated_at, c.resolved_at, c.holding, c.snoozed_until_at, c.deadline_at, c.paused_at, c.outcome,
-  c.previous_id, g.name assignee_name, r.read_seq, r.read_count, {{columns}}
+  c.previous_id, c.promised_until_at, g.name assignee_name, r.read_seq, r.read_count, {{columns}}
   m.content::text last_content, m.author_kind last_author_kind, m.author_id last_author_id,
   m.created_at last_created_at, b.name last_author_name
 from page p
@@ -43,14 +42,27 @@ _CUSTOMER_ROWS = _ROWS.format(
   select q.public_seq from event q where q.workspace_id = c.workspace_id and q.stream_id = c.id and q.seq <= r.read_seq
     and q.public_seq is not null order by q.seq desc limit 1) q on true""",
 )
-_AGENT_ROWS = _ROWS.format(
+AGENT_ROWS = _ROWS.format(
     reader_kind=2,
     updated_at="updated_at",
-    columns="""u.name customer_name, u.email customer_email, u.phone customer_phone,
+    columns="""c.queue_id, c.language, c.priority, c.is_spam, c.attributes, t.tags, k.name closing_reason,
+  c.closing_reason_id, x.low_seconds, x.high_seconds, x.moves,
+  u.name customer_name, u.email customer_email, u.phone customer_phone,
   u.external_id is not null customer_verified, u.attributes customer_attributes, d.owner_id is not null has_draft,""",
     joins="""cross join lateral (
   select u.name, u.email, u.phone, u.external_id, u.attributes from customer u
   where u.workspace_id = c.workspace_id and u.id = c.customer_id limit 1) u
+left join lateral (
+  select jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name) order by lower(t.name)) tags
+  from conversation_tag ct join tag t on t.workspace_id = ct.workspace_id and t.id = ct.tag_id
+  where ct.workspace_id = c.workspace_id and ct.conversation_id = c.id) t on true
+left join lateral (
+  select k.name from closing_reason k
+  where k.workspace_id = c.workspace_id and k.id = c.closing_reason_id limit 1) k on true
+left join lateral (
+  select x.low_seconds, x.high_seconds, x.moves from promise x where x.workspace_id = c.workspace_id
+    and x.conversation_id = c.id and x.kind = 'range' and x.outcome is null and x.due_at >= clock_timestamp()
+  limit 1) x on c.turn = 1
 left join lateral (
   select d.owner_id from draft d where d.workspace_id = c.workspace_id and d.owner_kind = 2 and d.owner_id = p.reader_id
     and d.conversation_id = c.id limit 1) d on true""",
@@ -59,13 +71,13 @@ left join lateral (
 _NAMED = """
 with page as materialized (select $1::uuid workspace_id, id, $2::uuid reader_id, n
   from unnest($3::uuid[]) with ordinality t(id, n))"""
-_AGENT_ROWS_NAMED = _NAMED + _AGENT_ROWS
+_AGENT_ROWS_NAMED = _NAMED + AGENT_ROWS
 _CUSTOMER_ROWS_NAMED = _NAMED + _CUSTOMER_ROWS
 _AGENT_ROWS_OF_MANY = (
     """
 with page as materialized (
   select * from unnest($1::uuid[], $2::uuid[], $3::uuid[]) with ordinality t(workspace_id, reader_id, id, n))"""
-    + _AGENT_ROWS
+    + AGENT_ROWS
 )
 
 _CUSTOMER_PAGE = """
@@ -74,32 +86,6 @@ with page as materialized (
   from conversation c where c.workspace_id = $1 and c.customer_id = $2
     and ($3::timestamptz is null or (c.public_updated_at, c.id) < ($3, $4::uuid))
   order by c.public_updated_at desc, c.id desc limit $5)"""
-
-_AGENT_PAGE = """
-with page as materialized (
-  select c.workspace_id, c.id, $2::uuid reader_id, row_number() over (order by c.{order} desc, c.id desc) n
-  from conversation c {search} where c.workspace_id = $1 {conditions}
-    and ($3::timestamptz is null or (c.{order}, c.id) < ($3, $4::uuid)) and $6::text[] is not null
-  order by c.{order} desc, c.id desc limit $5)"""
-_SEARCH = """join customer s on s.workspace_id = c.workspace_id and s.id = c.customer_id and not exists (
-    select 1 from unnest($6::text[]) word where position(
-      word in lower(concat_ws(' ', c.case_number, c.subject, s.name, s.email))) = 0)"""
-
-_IN_QUEUE_OF_TEAM = """exists (
-    select 1 from queue q join team_member m on m.workspace_id = q.workspace_id and m.team_id = q.team_id
-    where q.workspace_id = c.workspace_id and q.id = c.queue_id and m.agent_id = $2)"""
-_WITH_TEAMMATE = """exists (
-    select 1 from team_member m join team_member o on o.workspace_id = m.workspace_id and o.team_id = m.team_id
-    where m.workspace_id = c.workspace_id and m.agent_id = $2 and o.agent_id = c.assignee_id)"""
-_VIEWS: dict[ViewName, str] = {
-    "mine": "and c.assignee_id = $2",
-    "queue": "and c.assignee_id is null and c.status = 1",
-    "team": f"and ({_IN_QUEUE_OF_TEAM} or {_WITH_TEAMMATE})",
-    "all": "",
-    "snoozed": "and c.status = 2",
-    "parked": "and c.status = 1 and c.holding = 2",
-}
-
 
 _PERSONAL_FACTS = """
 with wanted as materialized (
@@ -126,41 +112,10 @@ class PersonalFacts(NamedTuple):
     has_draft: bool
 
 
-class Position(NamedTuple):
-    """Where a page ended."""
-
-    at: datetime | None = None
-    id: UUID | None = None
-
-
-async def fetch_customer_page(tx: Transaction, reader: Reader, after: Position, at_most: int) -> list[Row]:
+async def fetch_customer_page(tx: Transaction, reader: Reader, after: Position | None, at_most: int) -> list[Row]:
     """Return rows for `shape_customer_row`, the newest first."""
-    return await tx.fetch(_CUSTOMER_PAGE + _CUSTOMER_ROWS, tx.workspace_id, reader.id, after.at, after.id, at_most)
-
-
-async def fetch_agent_page(
-    tx: Transaction,
-    reader: Reader,
-    *,
-    view: ViewName,
-    status: Status | None,
-    words: Sequence[str],
-    after: Position,
-    at_most: int,
-) -> list[Row]:
-    """Return rows for `shape_agent_row`, the newest first; with `words` those that contain every one of them."""
-    conditions = _VIEWS[view]
-    if status is not None:
-        conditions += f" and c.status = {int(status)}"
-    elif not words:
-        conditions += " and c.status <> 3"
-    page = _AGENT_PAGE.format(order=page_order(status), conditions=conditions, search=_SEARCH if words else "")
-    return await tx.fetch(page + _AGENT_ROWS, tx.workspace_id, reader.id, after.at, after.id, at_most, list(words))
-
-
-def page_order(status: Status | None) -> str:
-    """Return the column by which a view of this status is ordered, newest first."""
-    return "resolved_at" if status is Status.RESOLVED else "updated_at"
+    place = (None, None) if after is None else (after.at, after.id)
+    return await tx.fetch(_CUSTOMER_PAGE + _CUSTOMER_ROWS, tx.workspace_id, reader.id, *place, at_most)
 
 
 async def fetch_agent_rows(tx: Transaction, reader: Reader, conversation_ids: Sequence[UUID]) -> list[Row]:

@@ -18,13 +18,16 @@ from onglass.conversations.model import (
     Audience,
     Author,
     AuthorKind,
+    CaseFacts,
     ConversationRow,
     CustomerReference,
     Delivery,
     DeliveryState,
+    ExpectedReply,
     Holding,
     Message,
     MessagePreview,
+    Named,
     Note,
     Outcome,
     Status,
@@ -169,6 +172,22 @@ def _shape_due(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
     return {"target": row["payload"].get("target"), "due_at": _payload_instant(row, "due_at")}
 
 
+def _shape_facts(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
+    return {"facts": msgspec.convert(row["payload"]["facts"], CaseFacts)}
+
+
+def _shape_promise_ended(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
+    return {"state": row["payload"]["ending"]}
+
+
+def _shape_moved(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
+    return {name: row["payload"][name] for name in ("low_minutes", "high_minutes")}
+
+
+def _shape_escalated(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
+    return {"reason": row["payload"]["reason"]}
+
+
 def _shape_resumed(row: Row, audience: Audience, _actor: Author) -> dict[str, Any]:
     return {} if audience == "customer" else {"waiting_since": _payload_instant(row, "waiting_since_at")}
 
@@ -201,6 +220,11 @@ _SHAPES: dict[str, Callable[[Row, Audience, Author], dict[str, Any]]] = {
     "conversation_snoozed": _shape_until,
     "conversation_resumed": _shape_resumed,
     "solution_answered": _shape_answered,
+    "facts_changed": _shape_facts,
+    "reply_promised": _shape_until,
+    "reply_promise_ended": _shape_promise_ended,
+    "expectation_moved": _shape_moved,
+    "conversation_escalated": _shape_escalated,
 }
 
 
@@ -236,12 +260,40 @@ def agent_row_fields(row: Row) -> dict[str, Any]:
         "waiting_since": row["waiting_since"] and instant(row["waiting_since"]),
         "resolved_at": row["resolved_at"] and instant(row["resolved_at"]),
         "holding": Holding(row["holding"]).wire,
+        "facts": shape_facts(row),
+        "queue_id": row["queue_id"],
         "snoozed_until": row["snoozed_until_at"] and instant(row["snoozed_until_at"]),
         "due_at": row["deadline_at"] and instant(row["deadline_at"]),
         "outcome": None if row["outcome"] is None else Outcome(row["outcome"]).wire,
         "previous_id": row["previous_id"],
         "has_draft": row["has_draft"],
+        "expected_reply": _expected(row),
     }
+
+
+def _expected(row: Row) -> ExpectedReply | None:
+    """Return what the customer was told, while it holds; that their queue is closed is told to them alone."""
+    if row["high_seconds"] is None:
+        return None
+    return ExpectedReply(
+        low_minutes=row["low_seconds"] // 60,
+        high_minutes=row["high_seconds"] // 60,
+        opens_at=None,
+        moved=row["moves"] > 0,
+    )
+
+
+def shape_facts(row: Row) -> CaseFacts:
+    """Return what the company says of the case of a row with these columns, `tags` and `closing_reason`."""
+    reason_id = row["closing_reason_id"]
+    return CaseFacts(
+        tags=msgspec.convert(row["tags"] or [], list[Named]),
+        attributes=row["attributes"],
+        closing_reason=None if reason_id is None else Named(id=reason_id, name=row["closing_reason"]),
+        language=row["language"],
+        priority=row["priority"],
+        spam=row["is_spam"],
+    )
 
 
 def _row_fields(row: Row) -> dict[str, Any]:
@@ -253,6 +305,7 @@ def _row_fields(row: Row) -> dict[str, Any]:
         "turn": Turn(row["turn"]).wire,
         "mode": row["mode"],
         "paused": row["paused_at"] is not None,
+        "promised_until": row["promised_until_at"] and instant(row["promised_until_at"]),
         "subject": row["subject"],
         "assignee": None if assignee_id is None else AgentReference(id=assignee_id, name=row["assignee_name"]),
         "last_message": _preview(row),

@@ -9,6 +9,7 @@ from uuid import UUID
 from onglass.conversations._store import messages
 from onglass.conversations._store.messages import StoredMessage
 from onglass.conversations._store.shapes import SIDE
+from onglass.conversations.commands.indexing import index_anew
 from onglass.conversations.commands.posting import load_message, load_note
 from onglass.conversations.commands.seeing import actor_of, lock_visible, moment_of
 from onglass.conversations.engine import (
@@ -53,6 +54,7 @@ async def edit_message(
         await _check_window(tx, stored, rules)
         at = await _record(tx, NoteEdited if stored.is_note else MessageEdited, author, conversation_id, stored.id)
         await messages.update_content(tx, stored.id, encode_content(after), at)
+        await index_anew(tx, conversation_id)
     load = load_note if stored.is_note else load_message
     return await load(tx, author, conversation_id, stored.id)
 
@@ -80,6 +82,7 @@ async def redact_message(
         await _check_window(tx, stored, rules)
     at = await _record(tx, NoteRedacted if stored.is_note else MessageRedacted, author, conversation_id, stored.id)
     await messages.update_redacted(tx, stored.id, encode_content(REDACTED_CONTENT), at)
+    await index_anew(tx, conversation_id)
 
 
 async def _record(

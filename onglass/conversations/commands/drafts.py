@@ -55,7 +55,7 @@ async def put_context_locked(
     tx: Transaction, conversation_id: UUID, context: IncomingContext, *, device_id: UUID | None, rules: Rules
 ) -> None:
     """Lay it over the context of a conversation whose lock is held."""
-    built: dict[str, Any] = msgspec.to_builtins(context)
+    built: dict[str, Any] = msgspec.to_builtins(msgspec.structs.replace(context, urgency_token=None))
     await markers.put_context(tx, conversation_id, device_id, _storable(built, "context", _MAX_CONTEXT_BYTES, rules))
 
 

@@ -7,17 +7,18 @@ from datetime import datetime
 from uuid import UUID
 
 from onglass.conversations._store import heads, living
+from onglass.conversations.commands.promising import answer_locked
 from onglass.conversations.commands.seeing import record_on
 from onglass.conversations.commands.timetable import set_timer
 from onglass.conversations.engine import life
 from onglass.conversations.model import Holding, LockedConversation
-from onglass.events import ConversationHeld, ConversationParked, ConversationReturned
+from onglass.events import ConversationHeld, ConversationParked, ConversationReturned, ReplyPromiseDue
 from onglass.platform.events import SYSTEM, Actor
 from onglass.platform.transactions import Transaction
 
 
 async def hold(tx: Transaction, conversation_id: UUID, *, replied_at: datetime) -> None:
-    """Follow an answer: keep when the first one came, hold the case, and set the clocks of the customer's silence.
+    """Follow an answer: it keeps what was promised, the case is held, and the clocks of the customer's silence are set.
 
     Idempotent, and the same whenever it runs: it reckons from the newest answer in the head row.
     """
@@ -26,6 +27,7 @@ async def hold(tx: Transaction, conversation_id: UUID, *, replied_at: datetime) 
         return
     if case.first_response_at is None or case.first_response_at > replied_at:
         await heads.update_first_response(tx, conversation_id, replied_at)
+    case = await answer_locked(tx, case)
     if not life.may_hold(case):
         return
     rules = await living.load_life_rules(tx, case.queue_id)
@@ -42,6 +44,16 @@ async def park_locked(tx: Transaction, case: LockedConversation) -> LockedConver
     event = ConversationParked(workspace_id=tx.workspace_id, stream_id=case.id)
     case = life.parked((await record_on(tx, case, event))[0])
     await living.save_life(tx, case)
+    return case
+
+
+async def recall_locked(tx: Transaction, case: LockedConversation) -> LockedConversation:
+    """Bring an open case back because what was promised falls due: it is the agent's turn; its lock is held."""
+    due = ReplyPromiseDue(workspace_id=tx.workspace_id, stream_id=case.id)
+    case, at = await record_on(tx, case, due, tells_owner=True)
+    event = ConversationReturned(workspace_id=tx.workspace_id, stream_id=case.id)
+    case = life.recalled((await record_on(tx, case, event))[0], at)
+    await living.save_life(tx, case, updated_at=at)
     return case
 
 

@@ -7,26 +7,26 @@ the silence it is about, so that it stands in the thread once.
 from datetime import datetime
 from uuid import UUID
 
-from onglass.conversations._store import heads, living, messages
-from onglass.conversations._store.messages import NewMessage
+from onglass.conversations._store import heads, living
 from onglass.conversations.commands.closing import reopen_locked, resolve_locked
-from onglass.conversations.commands.holding import park_locked, return_locked
+from onglass.conversations.commands.holding import park_locked, recall_locked, return_locked
+from onglass.conversations.commands.promising import answer_locked, break_locked
 from onglass.conversations.commands.seeing import record_on
+from onglass.conversations.commands.speaking import say_once
 from onglass.conversations.commands.timetable import set_timer
-from onglass.conversations.engine import encode_content, life
+from onglass.conversations.engine import life
 from onglass.conversations.engine.life import Step
 from onglass.conversations.model import (
-    SYSTEM_AUTHOR_ID,
     Content,
     LockedConversation,
     Outcome,
     QuickRepliesContent,
     QuickReplyOption,
+    Status,
     SystemContent,
 )
-from onglass.events import SolutionAsked, SystemMessagePosted
-from onglass.platform.events import SYSTEM, ActorKind
-from onglass.platform.ids import new_id
+from onglass.events import SolutionAsked
+from onglass.platform.events import SYSTEM
 from onglass.platform.timers import Timer
 from onglass.platform.transactions import Transaction
 
@@ -46,6 +46,8 @@ async def take_step(tx: Transaction, timer: Timer) -> None:
     if case is None:
         return
     rules = await living.load_life_rules(tx, case.queue_id)
+    # An answer may have come whose consequences have not: it is in the log, and counts from when it was given.
+    case = await answer_locked(tx, case)
     step = life.step_now(case, rules, await tx.clock_time())
     if step is not None:
         case = await _STEPS[step](tx, case)
@@ -54,6 +56,12 @@ async def take_step(tx: Transaction, timer: Timer) -> None:
 
 async def _wake(tx: Transaction, case: LockedConversation) -> LockedConversation:
     return await return_locked(tx, await reopen_locked(tx, case, actor=SYSTEM))
+
+
+async def _recall(tx: Transaction, case: LockedConversation) -> LockedConversation:
+    if case.status is not Status.OPEN:
+        case = await reopen_locked(tx, case, actor=SYSTEM)
+    return await recall_locked(tx, case)
 
 
 async def _remind(tx: Transaction, case: LockedConversation) -> LockedConversation:
@@ -78,6 +86,8 @@ async def _resolve(tx: Transaction, case: LockedConversation) -> LockedConversat
 
 _STEPS = {
     Step.WAKE: _wake,
+    Step.RECALL: _recall,
+    Step.BREAK: break_locked,
     Step.PARK: park_locked,
     Step.REMIND: _remind,
     Step.ASK: _ask,
@@ -88,27 +98,6 @@ _STEPS = {
 async def _say_once(
     tx: Transaction, case: LockedConversation, content: Content, cause: str
 ) -> tuple[LockedConversation, datetime | None, UUID]:
-    """Write a message of the system's unless it has been written in the silence after the newest answer.
-
-    Return the case, when it was written just now, and its id.
-    """
+    """Write a message of the system's unless it has been written in the silence after the newest answer."""
     key = f"{cause}:{await living.find_last_reply_seq(tx, case.id)}"
-    stored = await messages.find_by_key(tx, case.id, SYSTEM_AUTHOR_ID, key)
-    if stored is not None:
-        return case, None, stored.id
-    new = NewMessage(
-        conversation_id=case.id,
-        id=new_id(),
-        seq=case.last_seq + 1,
-        public_seq=case.last_public_seq + 1,
-        author_kind=ActorKind.SYSTEM,
-        author_id=SYSTEM_AUTHOR_ID,
-        client_message_id=key,
-        body_hash=b"",
-        content=encode_content(content),
-        channel="app",
-    )
-    await messages.insert_message(tx, new)
-    event = SystemMessagePosted(workspace_id=tx.workspace_id, stream_id=case.id, message_id=new.id)
-    case, at = await record_on(tx, case, event)
-    return life.after_system_message(case), at, new.id
+    return await say_once(tx, case, content, key)

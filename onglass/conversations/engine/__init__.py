@@ -16,6 +16,7 @@ from onglass.conversations.engine.parsing import (
     check_subject,
     parse_content,
 )
+from onglass.conversations.engine.searching import Term, terms_of, words_of
 from onglass.conversations.engine.writing import (
     decode_content,
     encode_content,
@@ -30,6 +31,7 @@ from onglass.conversations.engine.writing import (
 
 __all__ = [
     "DEFAULT_SECRET_PATTERNS",
+    "Term",
     "check_client_message_id",
     "check_content",
     "check_mode",
@@ -49,5 +51,7 @@ __all__ = [
     "preview_text",
     "stored_content",
     "stored_text",
+    "terms_of",
     "tone_of",
+    "words_of",
 ]

@@ -21,9 +21,11 @@ from onglass.conversations.model import (
     Tone,
     Turn,
 )
+from onglass.events import PromiseEnding
 
 SOLVED_YES = "solved_yes"
 SOLVED_NO = "solved_no"
+_SHORTEST_LEAD, _LONGEST_LEAD, _LEAD_SHARE = timedelta(seconds=60), timedelta(minutes=15), 0.2
 _replace = msgspec.structs.replace
 
 
@@ -31,6 +33,8 @@ class Step(StrEnum):
     """What happens to a case by time alone."""
 
     WAKE = "wake"
+    RECALL = "recall"
+    BREAK = "break"
     PARK = "park"
     REMIND = "remind"
     ASK = "ask"
@@ -59,15 +63,33 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
 
 def all_due(case: LockedConversation, rules: LifeRules) -> list[Due]:
     """Return all that time will do to the case if nobody does anything; a step may have been due already."""
+    due = _due_of_promise(case)
     if case.status is Status.SNOOZED and case.snoozed_until_at is not None:
-        return [Due(case.snoozed_until_at, Step.WAKE)]
+        return [*due, Due(case.snoozed_until_at, Step.WAKE)]
     since = case.silent_since
     if case.status is not Status.OPEN or case.turn is not Turn.CUSTOMER or since is None:
-        return []
-    due = [] if case.paused_at is not None else _due_of_silence(case, since, rules)
+        return due
+    if case.paused_at is None and case.promised_until_at is None:
+        due += _due_of_silence(case, since, rules)
     if case.holding is Holding.HELD:
         due.append(Due(_later(since, rules.hold_seconds), Step.PARK))
     return due
+
+
+def _due_of_promise(case: LockedConversation) -> list[Due]:
+    """Bring the case back in time to keep what an agent promised; when that time is over the promise is broken."""
+    if case.promised_until_at is None or case.promised_at is None or case.status is Status.RESOLVED:
+        return []
+    due = [Due(case.promised_until_at, Step.BREAK)]
+    if case.status is Status.SNOOZED or case.turn is Turn.CUSTOMER:
+        due.append(Due(recall_at(case.promised_at, case.promised_until_at), Step.RECALL))
+    return due
+
+
+def recall_at(promised_at: datetime, until_at: datetime) -> datetime:
+    """Return when a case comes back to whoever is to keep a promise: a fifth of its time, 1 to 15 minutes, before."""
+    lead = max(_SHORTEST_LEAD, min(_LONGEST_LEAD, (until_at - promised_at) * _LEAD_SHARE))
+    return max(promised_at, until_at - lead)
 
 
 def _due_of_silence(case: LockedConversation, since: datetime, rules: LifeRules) -> list[Due]:
@@ -94,7 +116,7 @@ def step_now(case: LockedConversation, rules: LifeRules, now: datetime) -> Step 
     return next((step for step in _ORDER if step in due), None)
 
 
-_ORDER = (Step.WAKE, Step.PARK, Step.RESOLVE, Step.ASK, Step.REMIND)
+_ORDER = (Step.WAKE, Step.RECALL, Step.BREAK, Step.PARK, Step.RESOLVE, Step.ASK, Step.REMIND)
 
 
 def _later(at: datetime, seconds: int) -> datetime:
@@ -113,6 +135,8 @@ def receive(
     """
     if sender == "agent":
         return Arrival(reopens=case.status is not Status.OPEN)
+    if case.is_spam:
+        return Arrival(is_acknowledgement=True)
     if solved or (solved is None and acknowledges(case, tone)):
         return Arrival(is_acknowledgement=True)
     if is_late:
@@ -227,9 +251,33 @@ def resolved(case: LockedConversation, at: datetime, outcome: Outcome | None) ->
         paused_at=None,
         waiting_since=None,
         is_asked=False,
+        promised_at=None,
+        promised_until_at=None,
         resolved_at=at,
         outcome=outcome,
     )
+
+
+def promised(case: LockedConversation, at: datetime, until_at: datetime) -> LockedConversation:
+    """Return the case with an answer promised until an instant; nobody is reminded or asked before that."""
+    return _replace(case, promised_at=at, promised_until_at=until_at)
+
+
+def promise_ended(case: LockedConversation) -> LockedConversation:
+    """Return the case without a promise, whatever became of it."""
+    return _replace(case, promised_at=None, promised_until_at=None)
+
+
+def recalled(case: LockedConversation, at: datetime) -> LockedConversation:
+    """Return an open case as one that is the agent's turn again, for what was promised falls due."""
+    return _replace(returned(case), turn=Turn.AGENT, waiting_since=case.waiting_since or at)
+
+
+def ending_of_promise(until_at: datetime, replied_at: datetime | None, now: datetime) -> PromiseEnding | None:
+    """Tell what has become of a promise: kept by the first answer after it, if that came in time; None: it holds."""
+    if replied_at is not None:
+        return "kept" if replied_at <= until_at else "broken"
+    return "broken" if now >= until_at else None
 
 
 def paused(case: LockedConversation, at: datetime) -> LockedConversation:

@@ -40,6 +40,8 @@ from onglass.conversations.model.conversation import (
     TurnName,
     ViewName,
 )
+from onglass.conversations.model.facts import CaseFacts, FactChange, Named
+from onglass.conversations.model.hand_over import HandOver, OpenWord, TriedReply
 from onglass.conversations.model.life import LifeRules, Tone
 from onglass.conversations.model.messages import (
     AgentReference,
@@ -60,6 +62,16 @@ from onglass.conversations.model.messages import (
     WireEvent,
     instant,
 )
+from onglass.conversations.model.scheduled import NewScheduled, Scheduled, Scheduling
+from onglass.conversations.model.views import (
+    MAX_FILTER_TAGS,
+    MAX_QUERY_LENGTH,
+    CaseFilter,
+    ListOrder,
+    Position,
+    SavedView,
+    ViewFilter,
+)
 from onglass.conversations.model.writing import (
     SYSTEM_AUTHOR_ID,
     NoteSent,
@@ -71,6 +83,8 @@ from onglass.conversations.model.writing import (
 )
 
 __all__ = [
+    "MAX_FILTER_TAGS",
+    "MAX_QUERY_LENGTH",
     "REDACTED_CONTENT",
     "SYSTEM_AUTHOR_ID",
     "Access",
@@ -81,6 +95,8 @@ __all__ = [
     "Audience",
     "Author",
     "AuthorKind",
+    "CaseFacts",
+    "CaseFilter",
     "ChangedFrame",
     "Content",
     "ConversationContext",
@@ -94,9 +110,11 @@ __all__ = [
     "EventPage",
     "EventType",
     "ExpectedReply",
+    "FactChange",
     "FileContent",
     "FileDescription",
     "FileReference",
+    "HandOver",
     "Holding",
     "HoldingName",
     "ImageContent",
@@ -106,21 +124,29 @@ __all__ = [
     "IncomingImageContent",
     "Instant",
     "LifeRules",
+    "ListOrder",
     "LockedConversation",
     "Message",
     "MessagePage",
     "MessagePreview",
+    "Named",
+    "NewScheduled",
     "Note",
     "NoteSent",
+    "OpenWord",
     "Opened",
     "Opening",
     "Outcome",
     "OutcomeName",
     "Outgoing",
+    "Position",
     "QuickRepliesContent",
     "QuickReplyOption",
     "Reader",
     "Rules",
+    "SavedView",
+    "Scheduled",
+    "Scheduling",
     "Sent",
     "Silence",
     "Status",
@@ -128,8 +154,10 @@ __all__ = [
     "SystemContent",
     "TextContent",
     "Tone",
+    "TriedReply",
     "Turn",
     "TurnName",
+    "ViewFilter",
     "ViewName",
     "WireEvent",
     "instant",

@@ -102,11 +102,16 @@ class ImageContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class SystemContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="system"):
-    """A line the system wrote; `code` is for programs. Nobody may send it."""
+    """A line the system wrote; `code` is for programs. Nobody may send it.
+
+    `expected_reply_moved` has the new time, in minutes from when it was written.
+    """
 
     fallback: str
     text: str | None = None
     code: str | None = None
+    low_minutes: int | None = None
+    high_minutes: int | None = None
 
 
 IncomingContent = TextContent | IncomingFileContent | IncomingImageContent | QuickRepliesContent

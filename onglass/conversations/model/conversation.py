@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from onglass.conversations.model.facts import CaseFacts
+from onglass.conversations.model.hand_over import HandOver
 from onglass.conversations.model.messages import AgentReference, Author, Instant, OutcomeName
 
 StatusName = Literal["open", "snoozed", "resolved"]
@@ -100,12 +102,14 @@ class MessagePreview(msgspec.Struct, frozen=True, kw_only=True):
 class ExpectedReply(msgspec.Struct, frozen=True, kw_only=True):
     """When an answer may be expected: within a range of minutes since the customer began to wait, or after an opening.
 
-    `opens_at` is null while it is open, the minutes are null while it is closed.
+    `opens_at` is null while it is open, the minutes are null while it is closed. `moved`: the customer was told another
+    time before; the minutes count from when they were told this one.
     """
 
     low_minutes: int | None
     high_minutes: int | None
     opens_at: Instant | None
+    moved: bool = False
 
 
 class ConversationRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +117,7 @@ class ConversationRow(msgspec.Struct, frozen=True, kw_only=True):
 
     `unread` counts the other side's messages after `read_seq`: for a customer all that is not theirs, for an agent
     the customer's. `assignee` is None while nobody owns the case. `paused`: the customer stopped its clocks.
+    `promised_until`: by when an agent promised an answer.
     """
 
     id: UUID
@@ -126,6 +131,7 @@ class ConversationRow(msgspec.Struct, frozen=True, kw_only=True):
     unread: int
     assignee: AgentReference | None
     paused: bool = False
+    promised_until: Instant | None = None
     team: None = None
     expected_reply: ExpectedReply | None = None
     last_message: MessagePreview | None = None
@@ -154,6 +160,8 @@ class AgentConversationRow(ConversationRow, frozen=True, kw_only=True):
 
     customer: CustomerReference
     holding: HoldingName
+    facts: CaseFacts
+    queue_id: UUID | None = None
     snoozed_until: Instant | None = None
     due_at: Instant | None = None
     outcome: OutcomeName | None = None
@@ -175,13 +183,18 @@ class DeviceDescription(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
 
 
 class IncomingContext(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What the customer was looking at when they asked; masked like a message before it is stored."""
+    """What the customer was looking at when they asked; masked like a message before it is stored.
+
+    `urgency_token`: a JWT in which the host app's server signs `urgency` (0 to 10) and `deadline`; read when a
+    conversation begins, never stored.
+    """
 
     screen: str | None = None
     subject: str | None = None
     topic: str | None = None
     device: dict[str, Any] | None = None
     attributes: dict[str, Any] | None = None
+    urgency_token: str | None = None
 
 
 class ConversationContext(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -196,10 +209,17 @@ class ConversationContext(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
 
 
 class AgentConversation(AgentConversationRow, frozen=True, kw_only=True):
-    """One conversation with the panel an agent reads before the first word."""
+    """One conversation with the panel an agent reads before the first word.
+
+    `customer_present`: they have the messenger before them just now. `customer_blocked`: what they write is refused.
+    `hand_over`: None when the case never changed hands; only where one conversation is read.
+    """
 
     context: ConversationContext | None = None
     other_conversations: int = 0
+    customer_present: bool = False
+    customer_blocked: bool = False
+    hand_over: HandOver | None = None
 
 
 class ChangedFrame(msgspec.Struct, frozen=True, kw_only=True, tag="changed"):
@@ -238,6 +258,7 @@ class LockedConversation(msgspec.Struct, frozen=True, kw_only=True):
     """The head row under lock: nothing in the conversation changes until the transaction ends.
 
     `silent_since`: from when the customer's silence is reckoned. `is_asked`: the last word of our side was a question.
+    `promised_until_at`: by when an agent promised, at `promised_at`, to answer.
     """
 
     id: UUID
@@ -254,8 +275,15 @@ class LockedConversation(msgspec.Struct, frozen=True, kw_only=True):
     silent_since: datetime | None = None
     silence: Silence = Silence.FRESH
     is_asked: bool = False
+    is_spam: bool = False
     outcome: Outcome | None = None
     deadline_at: datetime | None = None
+    host_deadline_at: datetime | None = None
+    promised_at: datetime | None = None
+    promised_until_at: datetime | None = None
+    escalated_at: datetime | None = None
+    priority: int = 0
+    closing_reason_id: UUID | None = None
     resolved_at: datetime | None = None
     last_seq: int
     last_public_seq: int

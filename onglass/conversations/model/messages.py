@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from onglass.conversations.model.content import Content, TextContent
+from onglass.conversations.model.facts import CaseFacts
 
 AuthorKind = Literal["customer", "agent", "assistant", "system"]
 Audience = Literal["customer", "agent"]
@@ -29,6 +30,12 @@ EventType = Literal[
     "solution_asked",
     "solution_answered",
     "response_due",
+    "facts_changed",
+    "reply_promised",
+    "reply_promise_due",
+    "reply_promise_ended",
+    "expectation_moved",
+    "conversation_escalated",
     "conversation_resolved",
     "conversation_reopened",
     "conversation_adopted",
@@ -136,6 +143,10 @@ class WireEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     queue_changed: `queue_id` · response_due: `due_at` (absent: nothing is owed, or the clock rests) ·
     response_due_soon and response_overdue: `target`, `due_at` · solution_asked: `message_id` · solution_answered:
     `outcome` ·
+    facts_changed (agents only): `facts`, all of them · reply_promised: `until` · reply_promise_due (it is the agent's
+    turn again) · reply_promise_ended: `state` (kept, broken, withdrawn) · expectation_moved: `low_minutes`,
+    `high_minutes` (what holds now stands in the customer's row: read it afresh) · conversation_escalated (agents
+    only): `reason` ·
     conversation_adopted (agents only): `from_customer_id`, `to_customer_id` (authors change with it; read the row
     afresh).
     """
@@ -160,6 +171,9 @@ class WireEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     queue_id: UUID | None = None
     target: str | None = None
     due_at: Instant | None = None
+    facts: CaseFacts | None = None
+    low_minutes: int | None = None
+    high_minutes: int | None = None
     from_customer_id: UUID | None = None
     to_customer_id: UUID | None = None
 

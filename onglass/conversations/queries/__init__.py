@@ -8,11 +8,14 @@ from onglass.conversations.queries.access import (
     get_message,
     list_followed,
     list_rows,
+    list_unresolved_of_customers,
     may_read_message,
 )
 from onglass.conversations.queries.feed import ConversationFeed
 from onglass.conversations.queries.history import list_events, list_messages
 from onglass.conversations.queries.lists import list_agent_conversations, list_customer_conversations
+from onglass.conversations.queries.scheduled import list_own_scheduled, list_scheduled
+from onglass.conversations.queries.views import list_views
 
 __all__ = [
     "ConversationFeed",
@@ -26,6 +29,10 @@ __all__ = [
     "list_events",
     "list_followed",
     "list_messages",
+    "list_own_scheduled",
     "list_rows",
+    "list_scheduled",
+    "list_unresolved_of_customers",
+    "list_views",
     "may_read_message",
 ]

@@ -1,5 +1,6 @@
 """Single conversations and what belongs to one: seen only by who may, otherwise not there."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,8 @@ async def get_agent_conversation(tx: Transaction, reader: Reader, conversation_i
         **agent_row_fields(found[0]),
         context=_context(surroundings["context"] or {}, surroundings["traits"], surroundings["captured_at"]),
         other_conversations=surroundings["other_conversations"],
+        customer_present=surroundings["is_present"],
+        customer_blocked=surroundings["is_blocked"],
     )
 
 
@@ -97,6 +100,11 @@ async def get_draft(tx: Transaction, owner: Reader, conversation_id: UUID | None
     if conversation_id is not None:
         await access_conversation(tx, owner, conversation_id)
     return await markers.load_draft(tx, owner, conversation_id or markers.NO_CONVERSATION_ID)
+
+
+async def list_unresolved_of_customers(tx: Transaction, customer_ids: Sequence[UUID]) -> list[UUID]:
+    """Return the ids of what these customers have not had resolved, for telling agents of the customers."""
+    return await heads.fetch_unresolved_of_customers(tx, customer_ids)
 
 
 async def list_followed(tx: Transaction, reader: Reader) -> dict[UUID, int]:

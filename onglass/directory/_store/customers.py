@@ -105,6 +105,32 @@ async def update_subject(tx: Transaction, customer_id: UUID, external_id: str) -
     )
 
 
+async def update_blocked(tx: Transaction, customer_id: UUID, *, is_blocked: bool) -> bool:
+    """Block or unblock a customer; False when they were already."""
+    row = await tx.fetchrow(
+        "update customer set blocked_at = case when $3::boolean then clock_timestamp() end "
+        "where workspace_id = $1 and id = $2 and (blocked_at is not null) <> $3 returning id",
+        tx.workspace_id,
+        customer_id,
+        is_blocked,
+    )
+    return row is not None
+
+
+async def update_presence(tx: Transaction, customer_ids: Sequence[UUID], seconds: float | None) -> list[UUID]:
+    """Set until when customers are there, None: not any more; return those whose row was free to be written."""
+    rows = await tx.fetch(
+        """update customer c set present_until_at = clock_timestamp() + make_interval(secs => $3::float8)
+           from (select id from customer where workspace_id = $1 and id = any($2::uuid[])
+             order by id for no key update skip locked) free
+           where c.workspace_id = $1 and c.id = free.id returning c.id""",
+        tx.workspace_id,
+        list(customer_ids),
+        seconds,
+    )
+    return [row["id"] for row in rows]
+
+
 async def update_joined(tx: Transaction, from_id: UUID, to_id: UUID) -> None:
     """Close an anonymous record and give its devices to the identified one."""
     await tx.execute(

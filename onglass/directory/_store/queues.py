@@ -157,8 +157,8 @@ async def lock_out_and_count_cases(tx: Transaction, queue_id: UUID) -> int:
 async def retire_queue(tx: Transaction, queue_id: UUID) -> None:
     """Take a queue out of use; it lets go of its team, hours and skills, so that those may go too."""
     await tx.execute(
-        "update queue set retired_at = clock_timestamp(), team_id = null, calendar_id = null "
-        "where workspace_id = $1 and id = $2",
+        "update queue set retired_at = clock_timestamp(), team_id = null, calendar_id = null, "
+        "escalate_to_queue_id = null where workspace_id = $1 and id = $2",
         tx.workspace_id,
         queue_id,
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
-from onglass.directory.model import NOBODY_ID, Principal, Revocations, RevokedSession, SessionFacts
+from onglass.directory.model import NOBODY_ID, ChangedSession, Principal, Revocations, RevokedSession, SessionFacts
 from onglass.platform.transactions import Row, Transaction
 
 _FACTS = "id, kind, customer_id, agent_id, label, created_at, expires_at, revoked_at"
@@ -13,12 +13,24 @@ _FACTS = "id, kind, customer_id, agent_id, label, created_at, expires_at, revoke
 _OVERLAP = timedelta(seconds=30)
 
 _FIND = """
-select s.id, s.kind, s.customer_id, s.agent_id, s.app_id, s.device_id, s.expires_at, a.role
+select s.id, s.kind, s.customer_id, s.agent_id, s.app_id, s.device_id, s.expires_at, a.role,
+  c.blocked_at is not null is_blocked
 from session s
 left join agent a on a.workspace_id = s.workspace_id and a.id = s.agent_id
 left join customer c on c.workspace_id = s.workspace_id and c.id = s.customer_id
 where s.workspace_id = $1 and s.token_hash = $2 and s.revoked_at is null and s.expires_at > clock_timestamp()
   and (s.kind <> 'agent' or a.disabled_at is null) and c.joined_into_id is null
+"""
+
+# now() is the transaction's start, before anything is read, and unlike clock_timestamp() the indexes can be asked.
+_REVOCATIONS = """
+select now() as at, s.* from (select) as always left join (
+  select r.workspace_id, r.id, true is_revoked, false is_blocked from session r
+  where r.revoked_at > coalesce($1::timestamptz, now()) - $2::interval
+  union all
+  select r.workspace_id, r.id, false, c.blocked_at is not null from session r
+  join customer c on c.workspace_id = r.workspace_id and c.id = r.customer_id
+  where r.changed_at > coalesce($1::timestamptz, now()) - $2::interval and r.revoked_at is null) s on true
 """
 
 
@@ -80,6 +92,7 @@ async def load_principal(tx: Transaction, token_hash: bytes) -> Principal | None
         expires_at=row["expires_at"],
         app_id=row["app_id"],
         device_id=row["device_id"],
+        is_blocked=row["is_blocked"],
     )
 
 
@@ -120,18 +133,26 @@ async def revoke_sessions(tx: Transaction, *, agent_id: UUID | None = None, cust
     return int(tag.rpartition(" ")[2])
 
 
-async def load_revocations(reader: Reader, since_at: datetime | None) -> Revocations:
-    """Return the sessions of all workspaces that were revoked since `since_at`, less an overlap."""
-    # now() is the transaction's start, before anything is read, and unlike clock_timestamp() the index can be asked.
-    rows = await reader.fetch(
-        "select now() as at, s.workspace_id, s.id from (select) as always "
-        "left join session s on s.revoked_at > coalesce($1::timestamptz, now()) - $2::interval",
-        since_at,
-        _OVERLAP,
+async def note_change(tx: Transaction, customer_id: UUID) -> None:
+    """Have every node look again at what the holder of a customer's sessions may do."""
+    await tx.execute(
+        "update session set changed_at = clock_timestamp() where workspace_id = $1 and customer_id = $2 "
+        "and revoked_at is null",
+        tx.workspace_id,
+        customer_id,
     )
+
+
+async def load_revocations(reader: Reader, since_at: datetime | None) -> Revocations:
+    """Return the sessions of all workspaces that were revoked or changed since `since_at`, less an overlap."""
+    rows = await reader.fetch(_REVOCATIONS, since_at, _OVERLAP)
+    named = [row for row in rows if row["id"] is not None]
     return Revocations(
         as_of=rows[0]["at"],
-        sessions=[RevokedSession(row["workspace_id"], row["id"]) for row in rows if row["id"] is not None],
+        sessions=[RevokedSession(row["workspace_id"], row["id"]) for row in named if row["is_revoked"]],
+        changed=[
+            ChangedSession(row["workspace_id"], row["id"], row["is_blocked"]) for row in named if not row["is_revoked"]
+        ],
     )
 
 

@@ -18,8 +18,23 @@ from onglass.directory.commands.apps import (
     set_app_theme,
 )
 from onglass.directory.commands.audits import audit
+from onglass.directory.commands.blocking import block_customer, unblock_customer
 from onglass.directory.commands.calendars import change_calendar, create_calendar, retire_calendar
 from onglass.directory.commands.customers import lock_customer, start_session
+from onglass.directory.commands.labels import (
+    change_attribute,
+    change_closing_reason,
+    create_attribute,
+    create_closing_reason,
+    create_tag,
+    delete_tag,
+    find_or_make_tags,
+    rename_tag,
+    retire_attribute,
+    retire_closing_reason,
+)
+from onglass.directory.commands.preferences import keep_preferences
+from onglass.directory.commands.presence import note_presence
 from onglass.directory.commands.queues import (
     change_queue,
     create_queue,
@@ -38,33 +53,48 @@ from onglass.directory.commands.sessions import (
 from onglass.directory.commands.sign_in import sign_in_agent
 from onglass.directory.commands.skills import create_skill, delete_skill, rename_skill, set_agent_skills
 from onglass.directory.commands.teams import create_team, delete_team, rename_team, set_team_members
+from onglass.directory.commands.urgency import read_urgency
 from onglass.directory.commands.workspaces import change_workspace_settings, create_workspace
 
 __all__ = [
     "add_identity_key",
     "audit",
+    "block_customer",
+    "change_attribute",
     "change_calendar",
+    "change_closing_reason",
     "change_queue",
     "change_workspace_settings",
     "create_admin_token",
     "create_agent",
     "create_app",
+    "create_attribute",
     "create_calendar",
+    "create_closing_reason",
     "create_queue",
     "create_skill",
+    "create_tag",
     "create_team",
     "create_workspace",
     "delete_skill",
+    "delete_tag",
     "delete_team",
     "disable_agent",
     "enable_agent",
     "end_session",
     "ensure_default_queue",
+    "find_or_make_tags",
+    "keep_preferences",
     "keep_queue_in_use",
     "lock_customer",
+    "note_presence",
+    "read_urgency",
     "rename_skill",
+    "rename_tag",
     "rename_team",
+    "retire_attribute",
     "retire_calendar",
+    "retire_closing_reason",
     "retire_identity_key",
     "retire_queue",
     "revoke_session",
@@ -82,4 +112,5 @@ __all__ = [
     "sign_in_agent",
     "start_session",
     "sweep_sessions",
+    "unblock_customer",
 ]

@@ -54,6 +54,7 @@ async def create_queue(
     _check(settings, skills)
     await lock_configuration(tx)
     await _check_references(tx, settings, skills)
+    await _check_escalation(tx, queue_id, settings)
     if not await queues.insert_queue(tx, queue_id, name, settings):
         raise name_taken("queue")
     await queues.replace_skills(tx, queue_id, sorted(skills))
@@ -94,6 +95,7 @@ async def change_queue(
     new_skills = old.skills if skills is None else tuple(sorted(skills))
     _check(new_settings, new_skills if skills is None else skills)
     await _check_references(tx, new_settings, new_skills if skills is None else skills)
+    await _check_escalation(tx, queue_id, new_settings)
     if await queues.load_name_taken(tx, name, besides=queue_id):
         raise name_taken("queue")
     moves = bool(is_default) and not old.is_default
@@ -163,6 +165,14 @@ async def _check_references(tx: Transaction, settings: QueueSettings, required: 
             raise invalid_field("calendar_id", "There is no such calendar in this workspace.")
     wanted = [one.skill_id for one in required]
     refuse_unknown("skills", ".skill_id", wanted, await skills.load_known(tx, wanted), "skill")
+
+
+async def _check_escalation(tx: Transaction, queue_id: UUID, settings: QueueSettings) -> None:
+    if settings.escalate_to_queue_id is None:
+        return
+    target = await queues.load_queue(tx, settings.escalate_to_queue_id)
+    if target is None or target.retired_at is not None or target.id == queue_id:
+        raise invalid_field("escalate_to_queue_id", "Name another queue of this workspace that is in use.")
 
 
 def _told(queue: Queue, old: Queue | None, *, set_default: bool) -> dict[str, Any]:

@@ -36,6 +36,15 @@ _KEY_FAILURES = (JoseError, ValueError, TypeError, KeyError, AttributeError, Rec
 _TOKEN_FAILURES = (*_KEY_FAILURES, msgspec.DecodeError, OverflowError)
 
 
+class BadToken(Exception):  # noqa: N818 - why a token does not hold; whoever asked makes a refusal of it
+    """A token that does not hold; `reason` is a sentence for the host app's developer."""
+
+    def __init__(self, reason: str) -> None:
+        """Build from a sentence that never contains the token."""
+        super().__init__(reason)
+        self.reason = reason
+
+
 class _Registry(JWSRegistry):
     """Exactly our algorithms; the library's own lookup warns of EdDSA's name at every token."""
 
@@ -63,12 +72,23 @@ def verify_identity(
 
     `now_seconds` is the database's Unix time. Raises Unauthenticated (401 `invalid_identity_token`) with the reason.
     """
+    try:
+        return _identity(verify_claims(token, app_id=app_id, secret=secret, keys=keys, now_seconds=now_seconds))
+    except BadToken as bad:
+        detail = f"The identity token is not valid: {bad.reason}"
+        raise Unauthenticated("invalid_identity_token", detail) from bad.__cause__
+
+
+def verify_claims(
+    token: str, *, app_id: UUID, secret: str, keys: Sequence[IdentityKey], now_seconds: float
+) -> Mapping[str, Any]:
+    """Return the claims of a token that the app's server signed for this app and that holds now; raises BadToken."""
     header = _read_header(token)
     candidates = _candidate_keys(header, secret=secret, keys=keys)
     claims = _verified_claims(token, candidates)
     _check_audience(claims.get("aud"), str(app_id))
     _check_times(claims, now_seconds)
-    return _identity(claims)
+    return claims
 
 
 def check_public_key(algorithm: KeyAlgorithm, text: str) -> str:
@@ -99,8 +119,8 @@ def _check_strength(algorithm: str, key: ECKey | OKPKey | RSAKey) -> None:
         raise invalid_field("public_key", f"{algorithm} needs a key on the curve {curve}.")
 
 
-def _refused(reason: str) -> Unauthenticated:
-    return Unauthenticated("invalid_identity_token", f"The identity token is not valid: {reason}")
+def _refused(reason: str) -> BadToken:
+    return BadToken(reason)
 
 
 def _read_header(token: str) -> dict[str, Any]:
@@ -148,7 +168,8 @@ def _check_audience(audience: Any, app_id: str) -> None:
         raise _refused("`aud` must be the app's id.")
 
 
-def _seconds(claims: Mapping[str, Any], name: str) -> float | None:
+def seconds_of(claims: Mapping[str, Any], name: str) -> float | None:
+    """Return a claim as Unix seconds, None without it; raises BadToken."""
     value = claims.get(name)
     if value is None:
         return None
@@ -158,7 +179,7 @@ def _seconds(claims: Mapping[str, Any], name: str) -> float | None:
 
 
 def _check_times(claims: Mapping[str, Any], now_seconds: float) -> None:
-    expires = _seconds(claims, "exp")
+    expires = seconds_of(claims, "exp")
     if expires is None:
         raise _refused("`exp` is required.")
     if expires <= now_seconds:
@@ -166,7 +187,7 @@ def _check_times(claims: Mapping[str, Any], now_seconds: float) -> None:
     if expires > now_seconds + MAX_LIFE_SECONDS + CLOCK_LEEWAY_SECONDS:
         raise _refused(f"`exp` may be at most {MAX_LIFE_SECONDS} seconds ahead.")
     for name in ("nbf", "iat"):
-        begins = _seconds(claims, name)
+        begins = seconds_of(claims, name)
         if begins is not None and begins > now_seconds + CLOCK_LEEWAY_SECONDS:
             raise _refused(f"`{name}` lies in the future.")
 
@@ -180,10 +201,16 @@ def _text(claims: Mapping[str, Any], name: str) -> str | None:
     return value
 
 
-def _identity(claims: Mapping[str, Any]) -> Identity:
+def subject_of(claims: Mapping[str, Any]) -> str:
+    """Return whom a token is about; raises BadToken."""
     subject = claims.get("sub")
     if not isinstance(subject, str) or not 1 <= len(subject) <= _MAX_SUBJECT or not is_storable(subject):
         raise _refused(f"`sub` must be a text of 1 to {_MAX_SUBJECT} characters.")
+    return subject
+
+
+def _identity(claims: Mapping[str, Any]) -> Identity:
+    subject = subject_of(claims)
     email_verified = claims.get("email_verified", False)
     if not isinstance(email_verified, bool):
         raise _refused("`email_verified` must be true or false.")

@@ -42,6 +42,15 @@ class Action(StrEnum):
     SET_AVAILABILITY = "agent.set_availability"
     LIST_COLLEAGUES = "agent.list_colleagues"
 
+    DESCRIBE_CONVERSATION = "conversation.describe"
+    PROMISE_REPLY = "reply.promise"
+    SEND_LATER = "reply.send_later"
+    KEEP_VIEWS = "view.keep"
+    SHARE_VIEWS = "view.share"
+    CHOOSE_ALERTS = "alert.choose"
+    BLOCK_CUSTOMER = "customer.block"
+    WATCH_LIVE = "live.watch"
+
     READ_WORKSPACE = "workspace.read"
     CHANGE_WORKSPACE = "workspace.change"
     READ_APPS = "app.read"
@@ -58,6 +67,12 @@ class Action(StrEnum):
     CHANGE_QUEUES = "queue.change"
     READ_SERVICE_LEVELS = "service_level.read"
     CHANGE_SERVICE_LEVELS = "service_level.change"
+    READ_LABELS = "label.read"
+    CHANGE_LABELS = "label.change"
+    READ_RULES = "rule.read"
+    CHANGE_RULES = "rule.change"
+    PREVIEW_SETTINGS = "setting.preview"
+    READ_DELIVERIES = "delivery.read"
     READ_SESSIONS = "session.read"
     REVOKE_SESSIONS = "session.revoke"
     CREATE_ADMIN_TOKENS = "admin_token.create"
@@ -121,6 +136,14 @@ PERMISSIONS: dict[Action, Permission] = {
     Action.REOPEN_CONVERSATION: _AGENTS,
     Action.SET_AVAILABILITY: _AGENTS,
     Action.LIST_COLLEAGUES: _AGENTS,
+    Action.DESCRIBE_CONVERSATION: _AGENTS,
+    Action.PROMISE_REPLY: _AGENTS,
+    Action.SEND_LATER: _AGENTS,
+    Action.KEEP_VIEWS: _AGENTS,
+    Action.CHOOSE_ALERTS: _AGENTS,
+    Action.BLOCK_CUSTOMER: _AGENTS,
+    Action.SHARE_VIEWS: _SUPERVISORS,
+    Action.WATCH_LIVE: _SUPERVISORS,
     Action.REDACT_ANY_MESSAGE: _SUPERVISORS,
     # in the office
     Action.READ_WORKSPACE: _ADMINISTRATORS,
@@ -139,6 +162,12 @@ PERMISSIONS: dict[Action, Permission] = {
     Action.CHANGE_QUEUES: _ADMINISTRATORS,
     Action.READ_SERVICE_LEVELS: _ADMINISTRATORS,
     Action.CHANGE_SERVICE_LEVELS: _ADMINISTRATORS,
+    Action.READ_LABELS: _ADMINISTRATORS,
+    Action.CHANGE_LABELS: _ADMINISTRATORS,
+    Action.READ_RULES: _ADMINISTRATORS,
+    Action.CHANGE_RULES: _ADMINISTRATORS,
+    Action.PREVIEW_SETTINGS: _ADMINISTRATORS,
+    Action.READ_DELIVERIES: _ADMINISTRATORS,
     Action.READ_SESSIONS: _ADMINISTRATORS,
     Action.REVOKE_SESSIONS: _ADMINISTRATORS,
     Action.CREATE_ADMIN_TOKENS: _ADMINISTRATORS,
@@ -147,14 +176,42 @@ PERMISSIONS: dict[Action, Permission] = {
     Action.REPLAY_DEAD_LETTERS: _ADMINISTRATORS,
 }
 
+# What a blocked customer may not do; they still read what was said, and know why.
+_WRITES_OF_CUSTOMERS = frozenset(
+    {
+        Action.OPEN_CONVERSATION,
+        Action.SEND_MESSAGE,
+        Action.CHANGE_OWN_MESSAGE,
+        Action.SIGNAL_TYPING,
+        Action.END_CONVERSATION,
+        Action.UPLOAD_FILE,
+    }
+)
+
 
 def is_allowed(principal: Principal, action: Action) -> bool:
     """Tell whether the principal has the right at all."""
     permission = PERMISSIONS.get(action)
-    return permission is not None and principal.role in permission.roles and principal.kind in permission.kinds
+    return (
+        permission is not None
+        and principal.role in permission.roles
+        and principal.kind in permission.kinds
+        and not (principal.is_blocked and action in _WRITES_OF_CUSTOMERS)
+    )
+
+
+def blocked() -> Forbidden:
+    """Return the refusal of what a blocked customer writes, in words for them."""
+    return Forbidden(
+        "blocked",
+        "You can read what was said here, but not write any more: the company has closed this way for you. "
+        "If you think this is a mistake, ask them another way.",
+    )
 
 
 def require(principal: Principal, action: Action) -> None:
-    """Raise Forbidden (403 `not_allowed`) unless the principal has the right."""
+    """Raise Forbidden (403 `not_allowed`, or `blocked` for a blocked customer) unless the principal has the right."""
     if not is_allowed(principal, action):
+        if principal.is_blocked and action in _WRITES_OF_CUSTOMERS:
+            raise blocked()
         raise Forbidden("not_allowed", f"Your role does not allow this ({action}).")

@@ -10,11 +10,13 @@ from onglass.platform.problems import FieldError, Invalid
 
 QUEUE_POLICIES = ("earliest_keepable_deadline", "first_come")
 ACCEPTS = ("automatic", "asked")
+LANGUAGE_RULES = ("ignored", "preferred", "required")
 
 _DAY_SECONDS = 86_400
 _YEAR_SECONDS = 366 * _DAY_SECONDS
 LIMITS: Mapping[str, tuple[int, int]] = {
     "priority": (-10, 10),
+    "escalate_by": (0, 10),
     "offer_seconds": (5, 600),
     "grace_seconds": (0, 3600),
     "hold_seconds": (10, _DAY_SECONDS),
@@ -34,6 +36,7 @@ def check_settings(settings: QueueSettings) -> None:
     ]
     errors += _choice_errors("policy", settings.policy, QUEUE_POLICIES)
     errors += _choice_errors("accepts", settings.accepts, ACCEPTS)
+    errors += _choice_errors("language_rule", settings.language_rule, LANGUAGE_RULES)
     if errors:
         raise Invalid("invalid", f"Field {errors[0].path}: {errors[0].detail}", errors=errors)
 

@@ -51,6 +51,8 @@ create table customer (
   phone text,
   attributes jsonb not null default '{}',
   joined_into_id uuid,
+  blocked_at timestamptz,
+  present_until_at timestamptz,
   last_seq bigint not null default 0,
   last_public_seq bigint not null default 0,
   shard smallint not null default 0,
@@ -85,6 +87,7 @@ create table agent (
   password_hash text,
   role text not null default 'agent' check (role in ('agent', 'supervisor', 'administrator')),
   availability text not null default 'offline' check (availability in ('online', 'away', 'offline')),
+  preferences jsonb not null default '{}',
   last_seq bigint not null default 0,
   last_public_seq bigint not null default 0,
   shard smallint not null default 0,
@@ -107,7 +110,7 @@ create table session (
   label text,
   created_at timestamptz not null default clock_timestamp(),
   expires_at timestamptz not null,
-  revoked_at timestamptz,
+  revoked_at timestamptz, changed_at timestamptz, -- changed_at: a block, for nodes that remember the session
   primary key (workspace_id, id),
   unique (workspace_id, token_hash),
   foreign key (workspace_id, customer_id) references customer (workspace_id, id),
@@ -120,6 +123,7 @@ create table session (
 create index session_customer on session (workspace_id, customer_id) where revoked_at is null;
 create index session_agent on session (workspace_id, agent_id) where revoked_at is null;
 create index session_revoked on session (revoked_at) where revoked_at is not null;
+create index session_changed on session (changed_at) where changed_at is not null;
 create index session_expires on session (expires_at);
 
 create table audit_head (
@@ -149,6 +153,8 @@ create table audit (
 -- public_updated_at is updated_at as customers see it: a note does not move it.
 -- customer_messages and other_messages count the messages (no notes) of either side: unread is a subtraction.
 -- holding 0 none, 1 held, 2 parked, 3 came back and not taken up (2 and 3 take no capacity); outcome 1 confirmed, 2 unconfirmed, 3 failed; snoozed_until_at null: until a reply.
+-- deadline_at: the earliest of what is owed, kept by the clocks; host_deadline_at: signed by the host app; promised_until_at: by
+-- when an agent promised an answer; present_due_at: the tighter target that holds while the customer is in the messenger.
 -- silent_since: from when the customer's silence is reckoned (a reply, a question of ours, moved on by pauses);
 -- silence 0 fresh, 1 reminded or acknowledged, 2 asked whether it is solved; is_asked: the last word was a question.
 create table conversation (
@@ -173,6 +179,15 @@ create table conversation (
   is_asked boolean not null default false,
   priority smallint not null default 0,
   deadline_at timestamptz,
+  host_deadline_at timestamptz,
+  promised_at timestamptz,
+  promised_until_at timestamptz,
+  present_due_at timestamptz,
+  language text check (length(language) <= 35),
+  attributes jsonb not null default '{}',
+  closing_reason_id uuid,
+  is_spam boolean not null default false,
+  escalated_at timestamptz,
   outcome smallint check (outcome in (1, 2, 3)),
   previous_id uuid,
   last_seq bigint not null default 0,

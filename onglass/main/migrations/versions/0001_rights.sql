@@ -37,7 +37,7 @@ grant select, insert on unreacted to onglass_committer;
 grant select on event, message, conversation, device, read_marker to onglass_worker;
 -- The hub reads for all workspaces in one statement: names beside messages, the customer's card in a list row.
 grant select (workspace_id, id, name) on agent to onglass_worker;
-grant select (workspace_id, id, name, email, phone, external_id, attributes) on customer to onglass_worker;
+grant select (workspace_id, id, name, email, phone, external_id, attributes, blocked_at) on customer to onglass_worker;
 grant select (workspace_id, owner_kind, owner_id, conversation_id) on draft to onglass_worker;
 grant select, update, delete on unreacted, reaction_done, timer to onglass_worker;
 grant insert on dead_letter to onglass_worker;

@@ -55,6 +55,8 @@ create table wait_model (
   claimed_until_at timestamptz
 );
 
+-- kind range: reckoned from the queue; agent: given by a person. moved: a new time was told before it broke, which keeps nothing;
+-- moves: how often that had happened in this wait when it was told.
 create table promise (
   workspace_id uuid not null references workspace (id),
   conversation_id uuid not null,
@@ -63,13 +65,19 @@ create table promise (
   high_seconds integer not null check (high_seconds >= low_seconds),
   due_at timestamptz not null,
   basis text not null,
-  outcome text check (outcome in ('kept', 'broken', 'void')),
+  kind text not null default 'range' check (kind in ('range', 'agent')),
+  agent_id uuid,
+  outcome text check (outcome in ('kept', 'broken', 'moved', 'void')),
+  moves smallint not null default 0 check (moves >= 0),
   answered_at timestamptz,
   primary key (workspace_id, conversation_id, told_at),
-  foreign key (workspace_id, conversation_id) references conversation (workspace_id, id)
+  foreign key (workspace_id, conversation_id) references conversation (workspace_id, id),
+  foreign key (workspace_id, agent_id) references agent (workspace_id, id),
+  check ((kind = 'agent') = (agent_id is not null))
 );
-create unique index promise_one on promise (workspace_id, conversation_id) where outcome is null;
+create unique index promise_one on promise (workspace_id, conversation_id, kind) where outcome is null;
 create index promise_told on promise (workspace_id, told_at);
+create index promise_due on promise (workspace_id, due_at) where outcome is null;
 
 do $$
 declare t text;
@@ -84,3 +92,5 @@ begin
 end $$;
 create policy worker on wait_model for select to onglass_worker using (true);
 grant select on wait_model to onglass_worker;
+create policy worker on promise for select to onglass_worker using (true);
+grant select on promise to onglass_worker;

@@ -1,4 +1,5 @@
 -- Service levels and the clocks that run towards their targets.
+-- present_…: tighter targets while the customer is in the messenger; they order the queue and are no promise.
 -- target 1 first response, 2 next response, 3 resolution. A clock keeps what its level said when it started.
 create table service_level (
   workspace_id uuid not null references workspace (id),
@@ -12,6 +13,8 @@ create table service_level (
   first_response_seconds integer check (first_response_seconds >= 10),
   next_response_seconds integer check (next_response_seconds >= 10),
   resolution_seconds integer check (resolution_seconds >= 60),
+  present_first_response_seconds integer check (present_first_response_seconds >= 10),
+  present_next_response_seconds integer check (present_next_response_seconds >= 10),
   warning_share double precision not null default 0.8 check (warning_share between 0.1 and 1),
   primary key (workspace_id, id),
   unique (workspace_id, name),
@@ -34,6 +37,7 @@ create table clock (
   warned_at timestamptz,
   missed_at timestamptz,
   stopped_at timestamptz,
+  present_seconds integer,
   primary key (workspace_id, conversation_id, target, started_at),
   foreign key (workspace_id, conversation_id) references conversation (workspace_id, id)
 );

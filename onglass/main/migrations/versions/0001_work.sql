@@ -57,7 +57,8 @@ create index agent_skill_skill on agent_skill (workspace_id, skill_id);
 
 -- How cases of a queue live: hold_seconds after an agent's answer the case is parked; remind_after_seconds without the
 -- customer's answer they are reminded; ask_after_seconds they are asked whether it is solved; resolve_after_seconds
--- later it is resolved; within reopen_seconds of that a reply opens the same case. Null: never.
+-- later it is resolved; within reopen_seconds of that a reply opens the same case. Null: never. A case that is late gains
+-- escalate_by of priority, once a turn, and goes to escalate_to_queue_id.
 create table queue (
   workspace_id uuid not null references workspace (id),
   id uuid not null,
@@ -67,6 +68,9 @@ create table queue (
   calendar_id uuid,
   priority smallint not null default 0 check (priority between -10 and 10),
   policy text not null default 'earliest_keepable_deadline',
+  language_rule text not null default 'preferred' check (language_rule in ('ignored', 'preferred', 'required')),
+  escalate_by smallint not null default 1 check (escalate_by between 0 and 10),
+  escalate_to_queue_id uuid,
   accepts text not null default 'automatic' check (accepts in ('automatic', 'asked')),
   offer_seconds integer not null default 30 check (offer_seconds between 5 and 600),
   grace_seconds integer not null default 60 check (grace_seconds between 0 and 3600),
@@ -80,6 +84,7 @@ create table queue (
   primary key (workspace_id, id),
   foreign key (workspace_id, team_id) references team (workspace_id, id),
   foreign key (workspace_id, calendar_id) references calendar (workspace_id, id),
+  foreign key (workspace_id, escalate_to_queue_id) references queue (workspace_id, id),
   check (retired_at is null or not is_default)
 );
 create unique index queue_default on queue (workspace_id) where is_default;

@@ -17,6 +17,9 @@ _SCRIPTS = (
     "0001_rights.sql",
     "0001_routing.sql",
     "0001_service.sql",
+    "0001_cases.sql",
+    "0001_rules.sql",
+    "0001_delivery.sql",
 )
 
 
