@@ -7,7 +7,7 @@ to somebody who waits is what was stored, until its time is over.
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,14 +19,18 @@ from onglass.directory.engine import hours
 from onglass.directory.work_model import Calendar
 from onglass.platform.transactions import Transaction
 from onglass.routing._store import promises, wait_models, waits
-from onglass.routing._store.promises import Figures, Told
+from onglass.routing._store.promises import Told
 from onglass.routing._store.waits import WaitingPlace
 from onglass.routing.engine import waits as engine
+from onglass.routing.engine.remaining import remaining
 from onglass.routing.engine.waits import Basis, QueueState, SpokenWait, WaitModel
+from onglass.routing.model import Figures
 
 _KEPT_SECONDS = 10.0
 _MOST_KEPT = 10_000
 _MINUTE_SECONDS = 60
+AnyRow = TypeVar("AnyRow", bound=ConversationRow)
+PromiseKind = Literal["range", "agent"]
 
 
 class Outlook(NamedTuple):
@@ -94,16 +98,37 @@ def _told_by(outlook: Outlook) -> ExpectedReply | None:
     return None if outlook.spoken is None else _within(outlook.spoken.low_minutes, outlook.spoken.high_minutes)
 
 
-def _within(low_minutes: int, high_minutes: int) -> ExpectedReply:
-    return ExpectedReply(low_minutes=low_minutes, high_minutes=high_minutes, opens_at=None)
+async def look_again(
+    tx: Transaction, place: WaitingPlace, *, began_at: datetime, priority: int
+) -> tuple[SpokenWait, Basis] | None:
+    """Reckon how much longer somebody waits who has waited since `began_at`; None: closed, or unknown.
+
+    In front of them are those who wait longer; what the queue does by now says how a wait like theirs goes.
+    """
+    calendar = await directory.load_calendar(tx, place.calendar_id)
+    model = await _load_model(tx)
+    if model is None or not hours.is_open(calendar, place.now):
+        return None
+    state = await _state_of(tx, place, calendar, place.now)
+    ahead = await waits.count_ahead(tx, place.queue_id, began_at)
+    state = msgspec.structs.replace(state, ahead=ahead, priority=priority)
+    expected = engine.expect(model, state)
+    if expected is None:
+        return None
+    left = remaining(expected, (place.now - began_at).total_seconds())
+    return engine.spoken(left), engine.basis_of(model, state)
+
+
+def _within(low_minutes: int, high_minutes: int, *, moved: bool = False) -> ExpectedReply:
+    return ExpectedReply(low_minutes=low_minutes, high_minutes=high_minutes, opens_at=None, moved=moved)
 
 
 def _closed_until(opens_at: datetime) -> ExpectedReply:
     return ExpectedReply(low_minutes=None, high_minutes=None, opens_at=instant(opens_at))
 
 
-async def with_expected_replies(tx: Transaction, rows: Sequence[ConversationRow]) -> list[ConversationRow]:
-    """Return a customer's rows with what was promised where an answer is owed, or when the queue opens again."""
+async def with_expected_replies(tx: Transaction, rows: Sequence[AnyRow]) -> list[AnyRow]:
+    """Return rows with what was promised where an answer is owed, or when the queue opens again."""
     owed = [row.id for row in rows if row.status == "open" and row.turn == "agent" and not row.paused]
     if not owed:
         return list(rows)
@@ -113,7 +138,8 @@ async def with_expected_replies(tx: Transaction, rows: Sequence[ConversationRow]
 
 async def _told_to(tx: Transaction, told: Told) -> ExpectedReply | None:
     if told.low_seconds is not None and told.high_seconds is not None:
-        return _within(told.low_seconds // _MINUTE_SECONDS, told.high_seconds // _MINUTE_SECONDS)
+        low_minutes, high_minutes = told.low_seconds // _MINUTE_SECONDS, told.high_seconds // _MINUTE_SECONDS
+        return _within(low_minutes, high_minutes, moved=told.moves > 0)
     if told.is_new:
         return await expected_reply(tx, told.queue_id)
     calendar = await directory.load_calendar(tx, told.calendar_id)
@@ -122,9 +148,9 @@ async def _told_to(tx: Transaction, told: Told) -> ExpectedReply | None:
     return None if opens_at is None else _closed_until(opens_at)
 
 
-async def promise_figures(tx: Transaction, *, days: int) -> Figures:
-    """Count the promises of the last days by what came of them."""
-    return await promises.count_promises(tx, days=days)
+async def promise_figures(tx: Transaction, *, days: int, kind: PromiseKind = "range") -> Figures:
+    """Count the promises of the last days by what came of them: those of the queue, or those that agents gave."""
+    return await promises.count_promises(tx, days=days, kind=kind)
 
 
 class Expectations:

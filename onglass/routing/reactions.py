@@ -15,8 +15,12 @@ from onglass.events import (
     ConversationResumed,
     ConversationReturned,
     ConversationSnoozed,
+    FactsChanged,
     QueueChanged,
+    ReplyPromised,
+    ReplyPromiseEnded,
     ReplySent,
+    ResponseOverdue,
     TurnPassed,
 )
 from onglass.platform.timers import Timer, TimerReaction
@@ -28,6 +32,16 @@ _Freed = ConversationParked | ConversationResolved | ConversationSnoozed
 
 async def seek_agent(tx: Transaction, event: ConversationOpened) -> None:
     """Find somebody for a case that has just begun."""
+    await commands.seek_agent(tx, event.conversation_id)
+
+
+async def seek_if_unowned(tx: Transaction, event: TurnPassed | ConversationResumed) -> None:
+    """Find somebody for a case that nobody has, now that an answer is owed in it again."""
+    await commands.seek_if_unowned(tx, event.conversation_id)
+
+
+async def seek_anew(tx: Transaction, event: FactsChanged) -> None:
+    """Find somebody for a case whose language or priority may be another now."""
     await commands.seek_agent(tx, event.conversation_id)
 
 
@@ -63,6 +77,11 @@ async def seek_more_cases(tx: Transaction, event: AgentWorkChanged) -> None:
     await commands.seek_cases(tx, event.agent_id)
 
 
+async def escalate(tx: Transaction, event: ResponseOverdue) -> None:
+    """Let a case that is late move up."""
+    await commands.escalate_late(tx, event.conversation_id)
+
+
 def _about(field: str, command: Callable[[Transaction, UUID], Awaitable[object]]) -> TimerReaction:
     async def react(tx: Transaction, timer: Timer) -> None:
         await command(tx, UUID(timer.payload[field]))
@@ -75,6 +94,8 @@ TIMERS: dict[str, TimerReaction] = {
     commands.TIMER_GRACE: _about("conversation_id", commands.end_grace),
     commands.TIMER_LEFT: _about("agent_id", commands.hand_over_of),
     commands.TIMER_SEEK: _about("agent_id", commands.seek_cases),
+    commands.TIMER_SEEK_AGENT: _about("conversation_id", commands.seek_agent),
+    commands.TIMER_REPAIR: _about("conversation_id", commands.repair_promise),
 }
 
 
@@ -109,3 +130,20 @@ async def move_wait(tx: Transaction, event: QueueChanged) -> None:
     """Count the wait with the queue in which the case stands now."""
     if event.queue_id is not None:
         await commands.move_wait(tx, event.conversation_id, event.queue_id)
+
+
+async def keep_word(tx: Transaction, event: ReplyPromised) -> None:
+    """Count what an agent promised."""
+    if event.occurred_at is not None and event.actor.id is not None:
+        await commands.keep_word(
+            tx, event.conversation_id, event.occurred_at, until_at=event.until_at, agent_id=event.actor.id
+        )
+
+
+async def end_word(tx: Transaction, event: ReplyPromiseEnded) -> None:
+    """Count what came of it; whoever was left without an answer waits again, and is told for how long."""
+    if event.occurred_at is None:
+        return
+    await commands.end_word(tx, event.conversation_id, event.occurred_at, ending=event.ending)
+    if event.ending == "broken":
+        await commands.begin_wait(tx, event.conversation_id, event.occurred_at, if_owed=True)

@@ -10,16 +10,17 @@ from onglass.sla.model import CaseFacts, Clock, Level, Target
 
 _LEVELS = """
 select id, name, rank, queue_id, least_priority, channel, calendar_id, first_response_seconds, next_response_seconds,
-  resolution_seconds, warning_share from service_level where workspace_id = $1"""
+  resolution_seconds, warning_share, present_first_response_seconds, present_next_response_seconds
+from service_level where workspace_id = $1"""
 _CLOCK = """
 select conversation_id, target, started_at, level_id, calendar_id, target_seconds, warning_share, used_seconds,
-  running_since_at, due_at, warned_at, missed_at, stopped_at from clock where workspace_id = $1 and """
+  running_since_at, due_at, warned_at, missed_at, stopped_at, present_seconds from clock where workspace_id = $1 and """
 _LOCK_RUNNING = _CLOCK + "conversation_id = $2 and stopped_at is null order by target for no key update"
 _OF_CASE = _CLOCK + "conversation_id = $2 order by started_at, target"
 _SAVE = """
 insert into clock (workspace_id, conversation_id, target, started_at, level_id, calendar_id, target_seconds,
-  warning_share, used_seconds, running_since_at, due_at, warned_at, missed_at, stopped_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+  warning_share, used_seconds, running_since_at, due_at, warned_at, missed_at, stopped_at, present_seconds)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 on conflict (workspace_id, conversation_id, target, started_at) do update set used_seconds = excluded.used_seconds,
   running_since_at = excluded.running_since_at, due_at = excluded.due_at, warned_at = excluded.warned_at,
   missed_at = excluded.missed_at, stopped_at = excluded.stopped_at"""
@@ -29,11 +30,14 @@ left join queue q on q.workspace_id = c.workspace_id and q.id = c.queue_id
 where c.workspace_id = $1 and c.id = $2"""
 _INSERT_LEVEL = """
 insert into service_level (workspace_id, id, name, rank, queue_id, least_priority, channel, calendar_id,
-  first_response_seconds, next_response_seconds, resolution_seconds, warning_share)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (workspace_id, name) do nothing returning id"""
+  first_response_seconds, next_response_seconds, resolution_seconds, warning_share, present_first_response_seconds,
+  present_next_response_seconds)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+on conflict (workspace_id, name) do nothing returning id"""
 _UPDATE_LEVEL = """
 update service_level set name = $3, rank = $4, queue_id = $5, least_priority = $6, channel = $7, calendar_id = $8,
-  first_response_seconds = $9, next_response_seconds = $10, resolution_seconds = $11, warning_share = $12
+  first_response_seconds = $9, next_response_seconds = $10, resolution_seconds = $11, warning_share = $12,
+  present_first_response_seconds = $13, present_next_response_seconds = $14
 where workspace_id = $1 and id = $2 returning id"""
 
 

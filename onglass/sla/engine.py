@@ -75,6 +75,14 @@ def warning_at(clock: Clock, calendar: Calendar | None) -> datetime | None:
     return add_open_seconds(calendar, clock.running_since_at, max(0.0, left_seconds))
 
 
+def present_due_at(clock: Clock, calendar: Calendar | None) -> datetime | None:
+    """Return by when a running clock's answer is aimed at while the customer looks on; never after it is due."""
+    if clock.present_seconds is None or clock.running_since_at is None or clock.due_at is None:
+        return None
+    left_seconds = max(0.0, clock.present_seconds - clock.used_seconds)
+    return min(clock.due_at, add_open_seconds(calendar, clock.running_since_at, left_seconds))
+
+
 def is_missed(clock: Clock, now: datetime) -> bool:
     """Tell whether a running clock's time is over."""
     return clock.due_at is not None and now >= clock.due_at

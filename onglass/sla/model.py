@@ -32,6 +32,8 @@ class Level(msgspec.Struct, frozen=True, kw_only=True):
     next_response_seconds: int | None = None
     resolution_seconds: int | None = None
     warning_share: float = 0.8
+    present_first_response_seconds: int | None = None
+    present_next_response_seconds: int | None = None
 
     def seconds(self, target: Target) -> int | None:
         """Return the target's time, None where the level has no such target."""
@@ -40,6 +42,13 @@ class Level(msgspec.Struct, frozen=True, kw_only=True):
             Target.NEXT_RESPONSE: self.next_response_seconds,
             Target.RESOLUTION: self.resolution_seconds,
         }[target]
+
+    def present_seconds(self, target: Target) -> int | None:
+        """Return the tighter time that is aimed at while the customer looks on; it orders the queue, no more."""
+        return {
+            Target.FIRST_RESPONSE: self.present_first_response_seconds,
+            Target.NEXT_RESPONSE: self.present_next_response_seconds,
+        }.get(target)
 
 
 class CaseFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,3 +78,4 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
     warned_at: datetime | None = None
     missed_at: datetime | None = None
     stopped_at: datetime | None = None
+    present_seconds: int | None = None

@@ -8,6 +8,8 @@ from onglass.events import (
     ConversationReopened,
     ConversationResolved,
     ConversationResumed,
+    ReplyPromised,
+    ReplyPromiseEnded,
     ReplySent,
     TurnPassed,
 )
@@ -58,6 +60,19 @@ async def restart_clocks(tx: Transaction, event: ConversationReopened) -> None:
     """Owe the solution anew, and an answer if it is the agent's turn."""
     if event.occurred_at is not None:
         await commands.restart_clocks(tx, event.conversation_id, event.occurred_at)
+
+
+async def owe_promise(tx: Transaction, event: ReplyPromised) -> None:
+    """Owe what an agent promised."""
+    await commands.tell_deadline(tx, event.conversation_id)
+
+
+async def forget_promise(tx: Transaction, event: ReplyPromiseEnded) -> None:
+    """Owe what else is owed; after a broken promise an answer is."""
+    if event.ending == "broken" and event.occurred_at is not None:
+        await commands.owe_again(tx, event.conversation_id, event.occurred_at)
+    else:
+        await commands.tell_deadline(tx, event.conversation_id)
 
 
 async def look_at_clock(tx: Transaction, timer: Timer) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from onglass.platform.transactions import Row, Transaction
-from onglass.routing.model import Candidate
+from onglass.routing.model import Candidate, language_of
 
 # An open offer takes room as the case itself would.
 _CANDIDATE = """
@@ -18,12 +18,17 @@ select a.id, a.capacity, held.load, held.last_at,
     order by s.skill_id) skill_ids,
   array(select s.level from agent_skill s where s.workspace_id = a.workspace_id and s.agent_id = a.id
     order by s.skill_id) levels,
+  spoken.tags, spoken.language_levels,
   array(select m.team_id from team_member m where m.workspace_id = a.workspace_id and m.agent_id = a.id) team_ids
 from agent a cross join lateral (
   select count(*) filter (where c.status = 1 and c.holding < 2)
       + (select count(*) from offer o where o.workspace_id = a.workspace_id and o.agent_id = a.id) as load,
     max(c.assigned_at) last_at
   from conversation c where c.workspace_id = a.workspace_id and c.assignee_id = a.id and c.status <> 3) held
+left join (
+  select s.agent_id, array_agg(k.name order by k.id) tags, array_agg(s.level order by k.id) language_levels
+  from skill k join agent_skill s on s.workspace_id = k.workspace_id and s.skill_id = k.id
+  where k.workspace_id = $1 and k.kind = 'language' group by s.agent_id) spoken on spoken.agent_id = a.id
 where a.workspace_id = $1 and a.disabled_at is null and a.availability = 'online' and """
 _WITH_ROOM = (
     _CANDIDATE
@@ -33,6 +38,16 @@ _WITH_ROOM = (
 order by a.id"""
 )
 _ONE = _CANDIDATE + "a.id = $2"
+
+_OF_TEAM = """a.workspace_id = $1 and a.disabled_at is null and a.availability = 'online'
+  and ($2::uuid is null or exists (select 1 from team_member m
+    where m.workspace_id = a.workspace_id and m.team_id = $2 and m.agent_id = a.id))"""
+_SPOKEN = f"""
+select distinct k.name from skill k
+join agent_skill s on s.workspace_id = k.workspace_id and s.skill_id = k.id
+join agent a on a.workspace_id = s.workspace_id and a.id = s.agent_id
+where k.workspace_id = $1 and k.kind = 'language' and {_OF_TEAM}"""
+_AT_WORK = f"select a.id from agent a where {_OF_TEAM} order by a.id limit $3"
 
 _HELD = """
 select (select count(*) from conversation c where c.workspace_id = $1 and c.assignee_id = $2 and c.status = 1
@@ -45,6 +60,17 @@ async def list_candidates(
     """Return the agents of a team (None: all) who are there and have room, but for some who said no."""
     rows = await tx.fetch(_WITH_ROOM, tx.workspace_id, team_id, list(without))
     return [_shape(row) for row in rows]
+
+
+async def list_spoken(tx: Transaction, team_id: UUID | None) -> frozenset[str]:
+    """Return the languages of the agents of a team (None: all) who are there, with room or without."""
+    rows = await tx.fetch(_SPOKEN, tx.workspace_id, team_id)
+    return frozenset(language_of(row["name"]) for row in rows)
+
+
+async def list_at_work(tx: Transaction, team_id: UUID | None, *, at_most: int) -> list[UUID]:
+    """Return the agents of a team (None: all) who are there."""
+    return [row["id"] for row in await tx.fetch(_AT_WORK, tx.workspace_id, team_id, at_most)]
 
 
 async def lock_candidate(tx: Transaction, agent_id: UUID) -> Candidate | None:
@@ -80,4 +106,13 @@ def _shape(row: Row) -> Candidate:
         capacity=row["capacity"],
         idle_since=None if last_at is None else last_at.timestamp(),
         team_ids=frozenset(row["team_ids"]),
+        languages=_languages(row),
     )
+
+
+def _languages(row: Row) -> dict[str, int]:
+    levels: dict[str, int] = {}
+    for tag, level in zip(row["tags"] or (), row["language_levels"] or (), strict=True):
+        language = language_of(tag)
+        levels[language] = max(level, levels.get(language, 0))
+    return levels

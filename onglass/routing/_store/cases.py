@@ -8,7 +8,7 @@ from uuid import UUID
 from onglass.platform.transactions import Row, Transaction
 from onglass.routing._store.places import Place
 from onglass.routing.engine import ASSUMED_TARGET_SECONDS
-from onglass.routing.model import FIRST_COME, Case
+from onglass.routing.model import FIRST_COME, Case, language_of
 
 _PREVIOUS_OWNERS = 3
 # A decision looks at so many of a queue by arrival, and as many by deadline and by priority.
@@ -19,7 +19,11 @@ _COLUMNS = f"""
 c.id, c.queue_id, c.assignee_id, c.priority, c.deadline_at, coalesce(c.waiting_since, c.created_at) arrived_at,
   array(select p.assignee_id from conversation p where p.workspace_id = c.workspace_id
     and p.customer_id = c.customer_id and p.id <> c.id and p.assignee_id is not null
-    order by p.assigned_at desc limit {_PREVIOUS_OWNERS}) previous"""
+    order by p.assigned_at desc limit {_PREVIOUS_OWNERS}) previous,
+  (select min(p.due_at) from promise p where p.workspace_id = c.workspace_id and p.conversation_id = c.id
+    and p.outcome is null) promised_until_at, c.language,
+  case when c.present_due_at is not null and exists (select 1 from customer u where u.workspace_id = c.workspace_id
+    and u.id = c.customer_id and u.present_until_at > clock_timestamp()) then c.present_due_at end present_due_at"""
 _CASE = f"select {_COLUMNS} from conversation c where c.workspace_id = $1 and "
 _UNOFFERED = "not exists (select 1 from offer o where o.workspace_id = c.workspace_id and o.conversation_id = c.id)"
 _LOCK_WAITING = _CASE + f"c.id = $2 and {_IS_WAITING} and {_UNOFFERED} for no key update of c"
@@ -30,7 +34,7 @@ _ARRIVED_AT = "coalesce(c.waiting_since, c.created_at)"
 # Everything that waits is looked at once, which takes ten thousand cases 10 ms; only what may be first is read whole.
 _WAITING = f"""
 with waiting as materialized (
-  select c.id, c.priority, {_ARRIVED_AT} arrived_at,
+  select c.id, c.priority, c.present_due_at, {_ARRIVED_AT} arrived_at,
     coalesce(c.deadline_at, {_ARRIVED_AT} + interval '{ASSUMED_TARGET_SECONDS} seconds') due_at
   from conversation c
   where c.workspace_id = $1 and c.queue_id = $2 and {_IS_WAITING} and {_UNOFFERED} and {_UNREFUSED}),
@@ -39,13 +43,20 @@ _READ_WHOLE = f""")
 select {_COLUMNS} from first f cross join lateral (
   select * from conversation c where c.workspace_id = $1 and c.id = f.id limit 1) c"""
 _FIRST_COME_WINDOW = f"{_WAITING}select id from waiting order by arrived_at, id limit {_WINDOW}{_READ_WHOLE}"
-# What may be first in one of the order's three groups: beyond the cap by due time alone, the others by rank, then due.
+# What may be first in one of the order's three groups: beyond the cap by due time alone, the others by rank, then due;
+# who may be favoured because they look on; and what was promised, which says whether anybody may.
 _DUE_WINDOW = f"""{_WAITING}
   (select id from waiting order by due_at, id limit {_WINDOW})
   union
   (select id from waiting where due_at >= clock_timestamp() order by priority desc, due_at, id limit {_WINDOW})
   union
   (select id from waiting where due_at < clock_timestamp() order by priority desc, due_at, id limit {_WINDOW})
+  union
+  (select id from waiting where present_due_at is not null order by priority desc, present_due_at, id limit {_WINDOW})
+  union
+  (select p.conversation_id from promise p join waiting w on w.id = p.conversation_id
+    where p.workspace_id = $1 and p.outcome is null and p.due_at >= clock_timestamp()
+    order by p.due_at, p.conversation_id limit {_WINDOW})
 {_READ_WHOLE}"""
 _WAITING_COUNT = f"""
 select count(*) from conversation c where c.workspace_id = $1 and c.queue_id = $2 and {_IS_WAITING}"""
@@ -115,14 +126,22 @@ async def list_owed(tx: Transaction, agent_id: UUID) -> Sequence[UUID]:
 
 def _shape(row: Row, place: Place) -> Case:
     arrived_at: datetime = row["arrived_at"]
-    deadline_at: datetime | None = row["deadline_at"]
+    language: str | None = row["language"]
     return Case(
         conversation_id=row["id"],
         arrived_at=arrived_at.timestamp(),
-        deadline_at=None if deadline_at is None else deadline_at.timestamp(),
+        deadline_at=_seconds(row["deadline_at"]),
         priority=place.priority + row["priority"],
         needs=place.needs,
         owner_id=row["assignee_id"],
         previous_owner_ids=tuple(row["previous"]),
         team_id=place.team_id,
+        promised_until_at=_seconds(row["promised_until_at"]),
+        present_due_at=_seconds(row["present_due_at"]),
+        language=None if language is None or place.language_rule == "ignored" else language_of(language),
+        needs_speaker=place.language_rule == "required",
     )
+
+
+def _seconds(at: datetime | None) -> float | None:
+    return None if at is None else at.timestamp()

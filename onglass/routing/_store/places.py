@@ -22,10 +22,14 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     offer_seconds: int
     grace_seconds: int
     needs: dict[UUID, int]
+    language_rule: str = "ignored"
+    escalate_by: int = 0
+    escalate_to_queue_id: UUID | None = None
 
 
 _PLACE = """
-select q.id, q.team_id, q.priority, q.policy, q.accepts, q.offer_seconds, q.grace_seconds,
+select q.id, q.team_id, q.priority, q.policy, q.accepts, q.offer_seconds, q.grace_seconds, q.language_rule,
+  q.escalate_by, q.escalate_to_queue_id,
   array(select s.skill_id from queue_skill s where s.workspace_id = q.workspace_id and s.queue_id = q.id
     order by s.skill_id) skill_ids,
   array(select s.least_level from queue_skill s where s.workspace_id = q.workspace_id and s.queue_id = q.id
@@ -59,6 +63,12 @@ async def list_places(tx: Transaction, agent_id: UUID) -> Sequence[Place]:
     return [_shape(row) for row in await tx.fetch(_OF_AGENT, tx.workspace_id, agent_id)]
 
 
+async def find_place_of(tx: Transaction, conversation_id: UUID) -> Place | None:
+    """Return the queue a conversation is in."""
+    queue_id = await find_queue(tx, conversation_id)
+    return None if queue_id is None else await load_place(tx, queue_id)
+
+
 async def find_queue(tx: Transaction, conversation_id: UUID) -> UUID | None:
     """Return the queue a conversation is in now; it may be another once the conversation is locked."""
     sql = "select queue_id from conversation where workspace_id = $1 and id = $2"
@@ -83,4 +93,7 @@ def _shape(row: Row) -> Place:
         offer_seconds=row["offer_seconds"],
         grace_seconds=row["grace_seconds"],
         needs=dict(zip(row["skill_ids"], row["least_levels"], strict=True)),
+        language_rule=row["language_rule"],
+        escalate_by=row["escalate_by"],
+        escalate_to_queue_id=row["escalate_to_queue_id"],
     )

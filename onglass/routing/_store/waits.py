@@ -147,6 +147,13 @@ async def read_line(tx: Transaction, queue_id: UUID, *, at: datetime) -> Line:
     )
 
 
+async def count_ahead(tx: Transaction, queue_id: UUID, began_at: datetime) -> int:
+    """Return how many wait in a queue since before `began_at`; beyond a thousand it is a thousand."""
+    sql = f"select count(*) from (select 1 {_RUNNING} limit {_MOST_COUNTED}) r"
+    ahead: int = await tx.fetchval(sql, tx.workspace_id, queue_id, began_at)
+    return ahead
+
+
 async def insert_wait(
     tx: Transaction, conversation_id: UUID, queue_id: UUID, began_at: datetime, state: dict[str, Any] | None
 ) -> bool:

@@ -16,11 +16,13 @@ from onglass.routing import engine
 from onglass.routing._store import agents, cases, offers, places
 from onglass.routing._store.places import Place
 from onglass.routing.commands.giving import give
+from onglass.routing.commands.speakers import keep_for_speakers
 from onglass.routing.model import EARLIEST_KEEPABLE_DEADLINE, Candidate, Case
 
 TIMER_SEEK = "routing.seek_again"
 _AGAIN_SECONDS = 1.0
 _MOST_AT_ONCE = 20
+_MOST_WOKEN, _WOKEN_A_SECOND = 2000, 50
 
 
 async def seek_agent(tx: Transaction, conversation_id: UUID, *, reason: str = "routed") -> UUID | None:
@@ -33,11 +35,18 @@ async def seek_agent(tx: Transaction, conversation_id: UUID, *, reason: str = "r
     return await choose_and_give(tx, place, case, reason=reason)
 
 
+async def seek_if_unowned(tx: Transaction, conversation_id: UUID) -> None:
+    """Seek somebody for a case if nobody has it: most have an owner, and those cost one look."""
+    if await cases.find_owner(tx, conversation_id) is None:
+        await seek_agent(tx, conversation_id)
+
+
 async def choose_and_give(
     tx: Transaction, place: Place, case: Case, *, reason: str, without: Sequence[UUID] = ()
 ) -> UUID | None:
     """Give a locked case of a queue to the best agent; None when nobody suitable has room."""
     refusals = await offers.list_refusals(tx, case.conversation_id)
+    case = (await keep_for_speakers(tx, place, [case], may_ask_again=True))[0]
     found = await agents.list_candidates(tx, place.team_id, without=[*refusals, *without])
     candidates = {candidate.agent_id: candidate for candidate in found}
     while True:
@@ -61,8 +70,8 @@ async def seek_cases(tx: Transaction, agent_id: UUID) -> Sequence[UUID]:
     agent = await agents.lock_candidate(tx, agent_id)
     if not held or agent is None or agent.load >= agent.capacity:
         return []
-    lines = [await _line_of(tx, place, agent_id) for place in held]
     now = (await tx.clock_time()).timestamp()
+    lines = _in_turn([await _line_of(tx, place, agent_id) for place in held], agent, now=now)
     taken: list[UUID] = []
     missed = False
     while agent.load < agent.capacity and len(taken) < _MOST_AT_ONCE:
@@ -101,6 +110,20 @@ async def seek_cases_later(tx: Transaction, agent_id: UUID, *, seconds: float = 
     await tx.schedule(f"seek:{agent_id}", due_at, TIMER_SEEK, {"agent_id": str(agent_id)})
 
 
+async def serve_anew(tx: Transaction, queue_id: UUID) -> int:
+    """Let everybody who may serve a queue look what waits in it, each in a moment of their own; return how many.
+
+    For a queue that has become another: its team, its skills, its policy, its language rule.
+    """
+    place = await places.load_place(tx, queue_id)
+    if place is None:
+        return 0
+    found = await agents.list_at_work(tx, place.team_id, at_most=_MOST_WOKEN)
+    for number, agent_id in enumerate(found):
+        await seek_cases_later(tx, agent_id, seconds=number // _WOKEN_A_SECOND)
+    return len(found)
+
+
 class _Line(NamedTuple):
     """A queue and the cases in it that may be next."""
 
@@ -109,8 +132,18 @@ class _Line(NamedTuple):
 
 
 async def _line_of(tx: Transaction, place: Place, agent_id: UUID) -> _Line:
-    waiting = await cases.list_waiting(tx, place, agent_id)
+    waiting = await keep_for_speakers(tx, place, await cases.list_waiting(tx, place, agent_id))
     return _Line(place, {each.conversation_id: each for each in waiting})
+
+
+def _in_turn(lines: Sequence[_Line], agent: Candidate, *, now: float) -> Sequence[_Line]:
+    """Return the lines with nobody favoured for looking on, where that would cost a promise of any of them."""
+    if engine.leaves_promises(agent, [case for line in lines for case in line.waiting.values()], now=now):
+        return lines
+    return [
+        _Line(line.place, {each: engine.without_presence(case) for each, case in line.waiting.items()})
+        for line in lines
+    ]
 
 
 def _next_of(lines: Sequence[_Line], agent: Candidate, *, now: float) -> tuple[Place, Case] | None:

@@ -6,7 +6,7 @@ Invariant: the same agents and cases in any order give the same answer.
 from collections.abc import Iterable
 from uuid import UUID
 
-from onglass.routing.engine.eligibility import is_eligible, over_qualification, room_needed
+from onglass.routing.engine.eligibility import is_eligible, over_qualification, room_needed, speaks
 from onglass.routing.engine.order import OVERDUE_CAP_SECONDS, Place, placing
 from onglass.routing.model import FIRST_COME, Candidate, Case, PolicyName
 
@@ -17,15 +17,20 @@ _AT_EASE = 0.5
 def choose_agent(case: Case, candidates: Iterable[Candidate], *, policy: PolicyName) -> UUID | None:
     """Return who gets an arriving case; None when nobody eligible has room. Asks each candidate once.
 
-    The case's owner comes first under every policy. `first_come` then takes the least loaded, of those the longest
-    idle. `earliest_keepable_deadline` takes, among those who stay at most half full, who served this customer before
-    (the latest first); then the idle before the busy, the least over-qualified, the least loaded, the longest idle.
+    The case's owner comes first under every policy, then who speaks the customer's language. `first_come` takes the
+    least loaded of them, of those the longest idle. `earliest_keepable_deadline` takes, among those who stay at most
+    half full, who served this customer before (the latest first); then the idle before the busy, the least
+    over-qualified, the least loaded, the longest idle.
     """
     able = [candidate for candidate in candidates if is_eligible(case, candidate)]
     if not able:
         return None
     rank = _rank_by_turn if policy == FIRST_COME else _rank_by_fit
-    return min(able, key=lambda candidate: (candidate.agent_id != case.owner_id, *rank(case, candidate))).agent_id
+    return min(able, key=lambda candidate: _first(case, candidate) + rank(case, candidate)).agent_id
+
+
+def _first(case: Case, candidate: Candidate) -> tuple[bool, bool]:
+    return (candidate.agent_id != case.owner_id, not speaks(case, candidate))
 
 
 def _rank_by_turn(_case: Case, candidate: Candidate) -> tuple[float, float, UUID]:

@@ -4,13 +4,20 @@ from onglass.routing.model import Candidate, Case
 
 
 def is_eligible(case: Case, candidate: Candidate) -> bool:
-    """Return whether the agent is in the case's team, has every needed skill at its least level, and has room."""
+    """Return whether the agent is in the case's team, has its skills and language as needed, and has room."""
     if candidate.load + room_needed(case, candidate) > candidate.capacity:
         return False
     if case.team_id is not None and case.team_id not in candidate.team_ids:
         return False
+    if case.needs_speaker and not speaks(case, candidate):
+        return False
     skills = candidate.skills
     return all(skills.get(skill_id, 0) >= least_level for skill_id, least_level in case.needs.items())
+
+
+def speaks(case: Case, candidate: Candidate) -> bool:
+    """Return whether the agent speaks the customer's language; where that does not matter everybody does."""
+    return case.language is None or case.language in candidate.languages
 
 
 def room_needed(case: Case, candidate: Candidate) -> int:

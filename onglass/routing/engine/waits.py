@@ -22,6 +22,7 @@ _DASH = "\N{EN DASH}"
 _MOST_BEYOND = math.log(3.0)
 _DEFAULT_SERVICE_SECONDS = 180.0
 _SOFTENING_SECONDS = 10.0
+_MOST_SOFTENED = 30.0
 _SOFTENING_ANSWERS_PER_HOUR = 12.0
 
 # Those of `state_features` that grow with the number in front: their weights may not be negative.
@@ -246,6 +247,11 @@ def _bounded(value: float, *, most: float = _MOST_SECONDS) -> float:
 def softened(seconds: float) -> float:
     """Return seconds on the scale of the regression, a logarithm that is gentle below ten seconds."""
     return math.log1p(seconds / _SOFTENING_SECONDS)
+
+
+def hardened(value: float) -> float:
+    """Return the seconds that `softened` made a value of."""
+    return math.expm1(min(value, _MOST_SOFTENED)) * _SOFTENING_SECONDS
 
 
 def _signed(priority: float) -> float:

@@ -1,7 +1,7 @@
 """Clocks are started, rest, run on and stop by what happened, reckoned from when it happened.
 
 Invariant: the case's lock is held before its clocks are read; `deadline_at` of the case is the nearest due time of a
-running response clock, so that lists and routing need not know of clocks.
+running response clock, the host app's deadline and an agent's promise: lists and routing need not know of clocks.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from onglass.conversations import commands as conversations
-from onglass.conversations.model import Turn
+from onglass.conversations.model import Status, Turn
 from onglass.directory import queries as directory
 from onglass.directory.engine.hours import Calendar
 from onglass.events import ResponseDueSoon, ResponseOverdue, TargetName
@@ -39,6 +39,7 @@ async def start_clock(tx: Transaction, conversation_id: UUID, target: Target, at
     level = engine.choose_level(await _store.list_levels(tx), facts.case)
     seconds = None if level is None else level.seconds(target)
     if level is None or seconds is None:
+        await _tell_deadline(tx, conversation_id, clocks)
         return
     clock = Clock(
         conversation_id=conversation_id,
@@ -48,6 +49,7 @@ async def start_clock(tx: Transaction, conversation_id: UUID, target: Target, at
         calendar_id=level.calendar_id or facts.calendar_id,
         target_seconds=seconds,
         warning_share=level.warning_share,
+        present_seconds=level.present_seconds(target),
     )
     clock = engine.run_on(clock, await directory.load_calendar(tx, clock.calendar_id), at)
     await _keep(tx, clock)
@@ -104,6 +106,20 @@ async def change_clocks(
     await _tell_deadline(tx, conversation_id, clocks)
 
 
+async def tell_deadline(tx: Transaction, conversation_id: UUID) -> None:
+    """Reckon anew until when an answer is owed, for something else than a clock is owed, or is not any more."""
+    await conversations.lock_case(tx, conversation_id)
+    await _tell_deadline(tx, conversation_id, await _store.lock_clocks(tx, conversation_id))
+
+
+async def owe_again(tx: Transaction, conversation_id: UUID, at: datetime) -> None:
+    """Owe an answer after a promise of one was broken, if it is still the agent's turn."""
+    case = await conversations.lock_case(tx, conversation_id)
+    if case is not None and case.status is Status.OPEN and case.turn is Turn.AGENT and case.paused_at is None:
+        await owe_answer(tx, conversation_id, at)
+    await tell_deadline(tx, conversation_id)
+
+
 async def look_at_clock(tx: Transaction, conversation_id: UUID, target: Target) -> None:
     """Warn, or say that a target is missed, if it is time for that."""
     await conversations.lock_case(tx, conversation_id)
@@ -143,5 +159,15 @@ async def _keep(tx: Transaction, clock: Clock) -> None:
 
 
 async def _tell_deadline(tx: Transaction, conversation_id: UUID, clocks: Sequence[Clock]) -> None:
-    due = [clock.due_at for clock in clocks if clock.due_at is not None and clock.target in engine.RESPONSES]
-    await conversations.set_deadline(tx, conversation_id, min(due, default=None))
+    running = [clock for clock in clocks if clock.due_at is not None and clock.target in engine.RESPONSES]
+    due = [clock.due_at for clock in running if clock.due_at is not None]
+    present = [await _present_due_at(tx, clock) for clock in running]
+    await conversations.set_deadline(
+        tx, conversation_id, min(due, default=None), present_due_at=min(filter(None, present), default=None)
+    )
+
+
+async def _present_due_at(tx: Transaction, clock: Clock) -> datetime | None:
+    if clock.present_seconds is None:
+        return None
+    return engine.present_due_at(clock, await directory.load_calendar(tx, clock.calendar_id))

@@ -14,6 +14,7 @@ from onglass.sla.model import Level
 
 _LONGEST_NAME = 120
 _TARGETS = ("first_response_seconds", "next_response_seconds", "resolution_seconds")
+_PRESENT_TARGETS = ("first_response_seconds", "next_response_seconds")
 _LEAST_SECONDS = {"first_response_seconds": 10, "next_response_seconds": 10, "resolution_seconds": 60}
 _MOST_SECONDS = 366 * 86_400
 _LEAST_SHARE = 0.1
@@ -57,6 +58,18 @@ def _check(level: Level) -> None:
     for name, seconds in times.items():
         if seconds is not None and not _LEAST_SECONDS[name] <= seconds <= _MOST_SECONDS:
             raise invalid_field(name, f"A target is {_LEAST_SECONDS[name]} seconds at least and a year at most.")
+
+    for name in _PRESENT_TARGETS:
+        _check_present(f"present_{name}", getattr(level, f"present_{name}"), getattr(level, name))
+
+
+def _check_present(name: str, seconds: int | None, usual_seconds: int | None) -> None:
+    """Refuse a target for customers who look on that is not tighter than the one for everybody."""
+    if seconds is None:
+        return
+    least = _LEAST_SECONDS["first_response_seconds"]
+    if usual_seconds is None or not least <= seconds < usual_seconds:
+        raise invalid_field(name, f"Send {least} seconds at least, and less than the target for everybody.")
 
 
 async def _check_references(tx: Transaction, level: Level) -> None:
