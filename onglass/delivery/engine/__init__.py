@@ -1,0 +1,1 @@
+"""Decisions about telling: pure, but for the random bytes that encryption needs."""

@@ -1,0 +1,1 @@
+"""All SQL of rules, one module for each thing."""
