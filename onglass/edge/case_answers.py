@@ -31,6 +31,19 @@ class QueueNames(Answer, frozen=True):
     queues: list[QueueName]
 
 
+class TeamName(Answer, frozen=True):
+    """A team as agents name it."""
+
+    id: UUID
+    name: str
+
+
+class TeamNames(Answer, frozen=True):
+    """The teams, by name."""
+
+    teams: list[TeamName]
+
+
 class ServiceLevelAnswer(Answer, frozen=True):
     """A service level."""
 
@@ -45,6 +58,8 @@ class ServiceLevelAnswer(Answer, frozen=True):
     next_response_seconds: int | None
     resolution_seconds: int | None
     warning_share: float
+    present_first_response_seconds: int | None
+    present_next_response_seconds: int | None
 
 
 class ServiceLevels(Answer, frozen=True):

@@ -12,6 +12,9 @@ Rank = Annotated[int, Meta(ge=-1000, le=1000, description="Levels are asked in t
 LeastPriority = Annotated[int, Meta(ge=-10, le=10)]
 Channel = Annotated[str, Meta(min_length=1, max_length=40)]
 ResponseSeconds = Annotated[int, Meta(ge=10, le=31_622_400, description="In open hours.")]
+PresentSeconds = Annotated[
+    int, Meta(ge=10, le=31_622_400, description="In open hours, while the customer looks on; it orders the queue.")
+]
 ResolutionSeconds = Annotated[int, Meta(ge=60, le=31_622_400, description="In open hours, on the company's turn.")]
 WarningShare = Annotated[float, Meta(ge=0.1, le=1, description="After this part of a target its clock warns.")]
 
@@ -37,6 +40,8 @@ class CreateServiceLevel(Body, frozen=True):
     next_response_seconds: ResponseSeconds | None = None
     resolution_seconds: ResolutionSeconds | None = None
     warning_share: WarningShare = 0.8
+    present_first_response_seconds: PresentSeconds | None = None
+    present_next_response_seconds: PresentSeconds | None = None
 
 
 class ChangeServiceLevel(Body, frozen=True):
@@ -52,3 +57,5 @@ class ChangeServiceLevel(Body, frozen=True):
     next_response_seconds: ResponseSeconds | UnsetType | None = UNSET
     resolution_seconds: ResolutionSeconds | UnsetType | None = UNSET
     warning_share: WarningShare | UnsetType = UNSET
+    present_first_response_seconds: PresentSeconds | UnsetType | None = UNSET
+    present_next_response_seconds: PresentSeconds | UnsetType | None = UNSET

@@ -14,6 +14,7 @@ from onglass.files.commands import Door as FileDoor
 from onglass.platform.blobs import BlobStore
 from onglass.platform.broker import Broker
 from onglass.platform.database import Database
+from onglass.platform.egress import Egress
 from onglass.platform.hub import Hub
 from onglass.platform.secrets import Cipher
 from onglass.routing.expectations import Expectations
@@ -45,7 +46,8 @@ class EdgeParts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything below the edge, made and started by main/serve.py.
 
     `current_epoch` names this history of the database; `is_ready` asks whether the database answers. `cipher` seals
-    apps' identity secrets. The edge starts and stops `sessions` itself; everything else is the caller's to run.
+    apps' identity secrets; `egress` judges addresses that callers give. The edge starts and stops `sessions` itself;
+    everything else is the caller's to run.
     """
 
     settings: EdgeSettings
@@ -58,6 +60,7 @@ class EdgeParts(msgspec.Struct, frozen=True, kw_only=True):
     file_door: FileDoor
     rules: Rules
     cipher: Cipher
+    egress: Egress
     start_counters: StartCounters
     expectations: Expectations = msgspec.field(default_factory=Expectations)
     current_epoch: Callable[[], Awaitable[str]]

@@ -1,7 +1,7 @@
 """Who a token stands for, without asking the database each time.
 
 Invariant: an entry answers only while what was revoked up to a second ago is known to this node; when the database
-cannot say, nobody is let in (503), and nobody's rights outlive their revocation by more than that second.
+cannot say, nobody is let in (503), and nobody's rights outlive their revocation, or a block, by more than that second.
 """
 
 import asyncio
@@ -11,12 +11,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 import structlog
 
 from onglass.conversations.model import Reader
 from onglass.directory import queries as directory
 from onglass.directory.engine.tokens import token_hash, workspace_of_token
-from onglass.directory.model import Principal, RevokedSession
+from onglass.directory.model import ChangedSession, Principal, RevokedSession
 from onglass.edge.limits import Bucket, Rate
 from onglass.platform.database import Database
 from onglass.platform.problems import Unauthenticated, Unavailable
@@ -27,6 +28,7 @@ _FRESH_SECONDS = 0.9
 _MAX_ENTRIES = 200_000
 
 OnRevoked = Callable[[Sequence[RevokedSession]], None]
+OnChanged = Callable[[Sequence[ChangedSession]], None]
 
 
 class SessionEntry:
@@ -44,6 +46,11 @@ class SessionEntry:
             if principal.kind in {"customer", "agent"}
             else None
         )
+
+    def set_blocked(self, *, is_blocked: bool) -> None:
+        """Know that its customer was blocked, or unblocked."""
+        if self.principal.is_blocked is not is_blocked:
+            self.principal = msgspec.structs.replace(self.principal, is_blocked=is_blocked)
 
 
 def no_such_session() -> Unauthenticated:
@@ -68,6 +75,7 @@ class SessionCache:
         self._polling: asyncio.Task[None] | None = None
         self._running: asyncio.Task[None] | None = None
         self.on_revoked: list[OnRevoked] = []
+        self.on_changed: list[OnChanged] = []
 
     async def start(self) -> None:
         """Begin to poll for revocations; a database that is away is asked again and again."""
@@ -189,3 +197,13 @@ class SessionCache:
         if revocations.sessions:
             for tell in self.on_revoked:
                 tell(revocations.sessions)
+        if revocations.changed:
+            self._change(revocations.changed)
+
+    def _change(self, changed: Sequence[ChangedSession]) -> None:
+        for one in changed:
+            entry = self._entries.get(self._token_of_session.get(one.session_id, ""))
+            if entry is not None:
+                entry.set_blocked(is_blocked=one.is_blocked)
+        for tell in self.on_changed:
+            tell(changed)

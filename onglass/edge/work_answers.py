@@ -113,6 +113,9 @@ class QueueAnswer(Answer, frozen=True):
     calendar_id: UUID | None
     priority: int
     policy: str
+    language_rule: Literal["ignored", "preferred", "required"]
+    escalate_by: int
+    escalate_to_queue_id: UUID | None
     accepts: Literal["automatic", "asked"]
     offer_seconds: int
     grace_seconds: int

@@ -15,8 +15,11 @@ import asyncpg
 import msgspec
 
 from onglass.conversations.commands import Sending
+from onglass.conversations.indexing import INDEX_SECONDS, index_what_is_new
 from onglass.conversations.model import Rules
 from onglass.conversations.queries import ConversationFeed
+from onglass.delivery.sending import Sender
+from onglass.delivery.sending import sweep as sweep_deliveries
 from onglass.directory import commands as directory
 from onglass.directory.engine.flood import Rate as StartRate
 from onglass.directory.engine.flood import StartCounters, StartLimits
@@ -25,12 +28,14 @@ from onglass.edge.parts import EdgeParts, EdgeSettings
 from onglass.edge.sessions import SessionCache
 from onglass.events import CONVERSATION
 from onglass.main import wiring
+from onglass.main.egress import make_egress
 from onglass.main.file_parts import make_blobs, make_file_door
 from onglass.main.secrets import derive_key, derive_subkey
 from onglass.main.settings import Settings
 from onglass.platform.blobs import BlobStore
 from onglass.platform.broker import Broker, LocalBroker, NatsBroker, PostgresBroker
 from onglass.platform.database import Addresses, Database, open_pool
+from onglass.platform.egress import Egress
 from onglass.platform.epoch import read_epoch
 from onglass.platform.hub import Hub
 from onglass.platform.reactions import Wiring
@@ -46,6 +51,7 @@ _READER_CONNECTIONS = 6
 _WORKER_CONNECTIONS = 8
 _READY_SECONDS = 2.0
 _SWEEP_SESSIONS_SECONDS = 600.0
+_SWEEP_DELIVERIES_SECONDS = 3600.0
 _REFIT_SECONDS = 600.0
 _ENOUGH = 1e9
 
@@ -67,6 +73,7 @@ class Floor(msgspec.Struct, frozen=True, kw_only=True):
     broker: Broker
     database: Database
     blobs: BlobStore
+    egress: Egress
     app_pool: "asyncpg.Pool[Row]"
     reader_pool: "asyncpg.Pool[Row]"
     reactions: Wiring
@@ -98,6 +105,8 @@ async def lay_floor(settings: Settings, addresses: Addresses, secret_key: bytes)
         stack.push_async_callback(database.close)
         reader_pool = await open_pool(addresses.worker, size=_READER_CONNECTIONS, name="reader")
         stack.push_async_callback(reader_pool.close)
+        egress = make_egress(settings)
+        stack.push_async_callback(egress.close)
         yield Floor(
             settings=settings,
             addresses=addresses,
@@ -105,6 +114,7 @@ async def lay_floor(settings: Settings, addresses: Addresses, secret_key: bytes)
             broker=broker,
             database=database,
             blobs=make_blobs(settings),
+            egress=egress,
             app_pool=app_pool,
             reader_pool=reader_pool,
             reactions=reactions,
@@ -121,14 +131,31 @@ async def run_worker(floor: Floor) -> AsyncIterator[Worker]:
         async def sweep_sessions() -> None:
             await directory.sweep_sessions(pool)
 
+        async def forget_deliveries() -> None:
+            await sweep_deliveries(pool)
+
+        async def index() -> None:
+            await index_what_is_new(pool, floor.database)
+
         async def refit() -> None:
             await refit_models(pool, floor.database)
 
+        sender = Sender(
+            pool,
+            floor.database,
+            egress=floor.egress,
+            cipher=make_cipher(floor.settings, floor.secret_key),
+            contact=floor.settings.contact,
+        )
+        await _started(stack, sender)
+        rules = make_rules(floor.settings, floor.secret_key)
         worker = Worker(
             relay=Relay(pool, floor.database, floor.reactions),
-            timers=Timers(pool, floor.database, wiring.timers_with(floor.blobs)),
+            timers=Timers(pool, floor.database, wiring.timers_with(floor.blobs, rules)),
             sweeps=[
                 Sweep(name="sessions", every_seconds=_SWEEP_SESSIONS_SECONDS, run=sweep_sessions),
+                Sweep(name="deliveries", every_seconds=_SWEEP_DELIVERIES_SECONDS, run=forget_deliveries),
+                Sweep(name="search index", every_seconds=INDEX_SECONDS, run=index),
                 Sweep(name="wait models", every_seconds=_REFIT_SECONDS, run=refit),
             ],
             broker=floor.broker,
@@ -165,6 +192,7 @@ async def edge_parts(floor: Floor) -> AsyncIterator[EdgeParts]:
             file_door=make_file_door(floor.settings),
             rules=rules,
             cipher=make_cipher(floor.settings, floor.secret_key),
+            egress=floor.egress,
             start_counters=StartCounters(_start_limits(floor.settings)),
             current_epoch=epoch_of(floor.app_pool),
             is_ready=readiness_of(floor.app_pool),

@@ -23,7 +23,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     Lists are separated by commas in the environment. `scanner` is a clamd, as host:port or the path of its socket.
     `secret_patterns` are regular expressions of what is masked in messages beside card numbers; `old_secret_keys` open
-    what was sealed before the key was changed.
+    what was sealed before the key was changed. `push_contact` (mailto: or https:) is told to browsers' push services.
+    Own servers are visited, beside the public web, when `egress_hosts` names them; `egress_ports` beside 80 and 443.
     """
 
     data: Path = Path("onglass-data")
@@ -60,11 +61,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rate_limits: Literal["on", "off"] = "on"
     max_sockets: int = 20_000
 
+    push_contact: str | None = None
+    egress_hosts: tuple[str, ...] = ()
+    egress_ports: tuple[int, ...] = ()
+    egress_ca_file: Path | None = None
+
     secret_patterns: tuple[str, ...] = ()
     edit_window_seconds: int = 900
     shutdown_drain_seconds: float = 5.0
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: LogFormat = "auto"
+
+    @property
+    def contact(self) -> str:
+        """Whom a push service may write to about this installation."""
+        if self.push_contact is not None:
+            return self.push_contact
+        is_public = self.public_url is not None and self.public_url.startswith("https://")
+        return str(self.public_url) if is_public else "mailto:postmaster@localhost"
 
     @property
     def has_own_database(self) -> bool:
@@ -109,6 +123,10 @@ def _network_mistakes(settings: Settings) -> list[str]:
         mistakes.append(f"port is {settings.port}: it must be between 0 and {_HIGHEST_PORT}.")
     if settings.public_url is not None and urlsplit(settings.public_url).scheme not in {"http", "https"}:
         mistakes.append(f"public_url is {settings.public_url!r}: it must begin with http:// or https://.")
+    if settings.push_contact is not None and not settings.push_contact.startswith(("mailto:", "https://")):
+        mistakes.append(f"push_contact is {settings.push_contact!r}: it must begin with mailto: or https://.")
+    if settings.egress_ca_file is not None and not settings.egress_ca_file.is_file():
+        mistakes.append(f"egress_ca_file is {str(settings.egress_ca_file)!r}: there is no such file.")
     mistakes.extend(
         f"trusted_proxies has {network!r}, which is no address or network; write it like 10.0.0.0/8."
         for network in settings.trusted_proxies

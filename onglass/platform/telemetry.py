@@ -29,6 +29,7 @@ REACTIONS_RUN = Counter(
 )
 EVENTS_SETTLED = Counter("onglass_events_settled", "Events whose reactions are all done.", registry=REGISTRY)
 RELAY_LAG_SECONDS = Gauge("onglass_relay_lag_seconds", "Age of the oldest event not held back.", registry=REGISTRY)
+PUSHES = Counter("onglass_pushes", "Pushes to agents, by outcome.", ["outcome"], registry=REGISTRY)
 DEAD_LETTERS = Gauge("onglass_dead_letters", "Reactions that failed for good and wait for a person.", registry=REGISTRY)
 TIMERS_FIRED = Counter("onglass_timers", "Timers fired, by kind and outcome.", ["kind", "outcome"], registry=REGISTRY)
 TIMER_LATE_SECONDS = Histogram(

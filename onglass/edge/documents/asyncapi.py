@@ -10,7 +10,8 @@ from onglass.edge.documents.schemas import components_of
 from onglass.edge.problem_documents import ProblemDocument
 from onglass.edge.stream import frames
 
-_AGENTS_ONLY = {"Watch", "Unwatch", "Changed"}
+_AGENTS_ONLY = frozenset({"Watch", "Unwatch", "Viewing", "Changed"})
+_CUSTOMERS_ONLY = frozenset({"Presence"})
 # What the server passes on as encoded bytes is documented by the struct that it was encoded from.
 _CONCRETE = {
     "EventFrame": ("event", "WireEvent"),
@@ -51,12 +52,17 @@ def asyncapi_document() -> dict[str, Any]:
 
 
 def _channel(address: str, to_server: tuple[Any, ...], to_client: tuple[Any, ...], *, agents: bool) -> dict[str, Any]:
-    shapes = [shape for shape in (*to_server, *to_client) if agents or shape.__name__ not in _AGENTS_ONLY]
+    shapes = _of_side((*to_server, *to_client), agents=agents)
     return {
         "address": address,
         "messages": {shape.__name__: {"$ref": f"#/components/messages/{shape.__name__}"} for shape in shapes},
         "bindings": {"ws": {"method": "GET", "bindingVersion": "0.1.0"}},
     }
+
+
+def _of_side(shapes: tuple[Any, ...], *, agents: bool) -> list[Any]:
+    others = _CUSTOMERS_ONLY if agents else _AGENTS_ONLY
+    return [shape for shape in shapes if shape.__name__ not in others]
 
 
 def _message(shape: Any) -> dict[str, Any]:
@@ -77,8 +83,7 @@ def _operations(to_server: tuple[Any, ...], to_client: tuple[Any, ...]) -> dict[
                 "channel": {"$ref": f"#/channels/{channel}"},
                 "messages": [
                     {"$ref": f"#/channels/{channel}/messages/{shape.__name__}"}
-                    for shape in shapes
-                    if agents or shape.__name__ not in _AGENTS_ONLY
+                    for shape in _of_side(shapes, agents=agents)
                 ],
             }
     return operations

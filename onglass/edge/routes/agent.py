@@ -1,18 +1,14 @@
 """/v1/agent: what the console calls."""
 
-from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from litestar import Response, delete, get, post, put
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody
 
 from onglass.conversations import commands, queries
 from onglass.conversations.model import (
     AgentConversation,
-    AgentConversationPage,
-    StatusName,
-    ViewName,
     instant,
 )
 from onglass.directory import commands as directory_commands
@@ -33,16 +29,15 @@ from onglass.edge.answers import (
     WorkspaceReference,
 )
 from onglass.edge.bodies import AddNote, Assign, SetAvailability, SignIn, Snooze
+from onglass.edge.fact_bodies import Resolve
 from onglass.edge.policy import upload_policy
 from onglass.edge.routes.framework import Caller, Visitor, also, nobody_needed, problems, right
 from onglass.edge.sign_in import guard_sign_in
 from onglass.routing import queries as routing
 from onglass.routing.commands import transfer_to_team
+from onglass.routing.hand_overs import read_hand_over
 
 _ONE = "/conversations/{conversation_id:uuid}"
-_Q = Annotated[str | None, QueryParameter(max_length=200, description="Words of subject, customer or case number.")]
-_Cursor = Annotated[str | None, QueryParameter(max_length=200, description="`next_cursor` of the page before.")]
-_PageSize = Annotated[int, QueryParameter(ge=1, le=100)]
 
 
 def _self(agent: Agent, workspace_id: UUID) -> AgentSelf:
@@ -109,30 +104,12 @@ async def set_availability(call: Caller, data: JSONBody[SetAvailability]) -> Ava
     return AvailabilityAnswer(state=agent.availability)
 
 
-@get("/conversations", opt=right(Action.LIST_CONVERSATIONS), responses=problems(401, 403, 422))
-async def list_conversations(
-    call: Caller,
-    view: FromQuery[ViewName] = "all",
-    status: FromQuery[StatusName | None] = None,
-    q: _Q = None,
-    cursor: _Cursor = None,
-    limit: _PageSize = 50,
-) -> AgentConversationPage:
-    """List conversations: `mine`, the unassigned `queue`, the `team`'s, `snoozed` or `parked` ones, or `all`.
-
-    Without `status` and `q`, those that are not resolved.
-    """
-    async with call.parts.database.transaction(call.principal.workspace_id, read_only=True) as tx:
-        return await queries.list_agent_conversations(
-            tx, call.reader, view=view, status=status, q=q or None, cursor=cursor, limit=limit
-        )
-
-
 @get(_ONE, opt=right(Action.READ_CONVERSATION), responses=problems(401, 403, 404))
 async def get_conversation(call: Caller, conversation_id: FromPath[UUID]) -> AgentConversation:
-    """Return a conversation with the panel an agent reads first: customer, device, screen, subject."""
+    """Return a conversation with the panel an agent reads first: customer, device, screen, subject, who had it."""
     async with call.parts.database.transaction(call.principal.workspace_id, read_only=True) as tx:
-        return await queries.get_agent_conversation(tx, call.reader, conversation_id)
+        conversation = await queries.get_agent_conversation(tx, call.reader, conversation_id)
+        return msgspec.structs.replace(conversation, hand_over=await read_hand_over(tx, conversation_id))
 
 
 @post(
@@ -166,12 +143,20 @@ async def assign(call: Caller, conversation_id: FromPath[UUID], data: JSONBody[A
         return await queries.get_agent_conversation(tx, call.reader, conversation_id)
 
 
-@post(f"{_ONE}/resolve", opt=right(Action.RESOLVE_CONVERSATION), status_code=200, responses=problems(401, 403, 404))
-async def resolve(call: Caller, conversation_id: FromPath[UUID]) -> AgentConversation:
-    """Close the case; a message within the queue's time for reopening opens it again."""
+@post(
+    f"{_ONE}/resolve",
+    opt=right(Action.RESOLVE_CONVERSATION),
+    status_code=200,
+    responses=problems(400, 401, 403, 404, 413, 422),
+)
+async def resolve(
+    call: Caller, conversation_id: FromPath[UUID], data: JSONBody[Resolve | None] = None
+) -> AgentConversation:
+    """Close the case, maybe for a reason; a message within the queue's time for reopening opens it again."""
+    closing_reason_id = None if data is None else data.closing_reason_id
     async with call.parts.database.transaction(call.principal.workspace_id) as tx:
         await queries.access_conversation(tx, call.reader, conversation_id)
-        await commands.resolve(tx, conversation_id, by=call.reader)
+        await commands.resolve(tx, conversation_id, by=call.reader, closing_reason_id=closing_reason_id)
         return await queries.get_agent_conversation(tx, call.reader, conversation_id)
 
 
@@ -203,7 +188,6 @@ AGENT_HANDLERS = [
     get_me,
     list_colleagues,
     set_availability,
-    list_conversations,
     get_conversation,
     add_note,
     assign,

@@ -18,8 +18,13 @@ from onglass.edge.asgi import MAX_JSON_BYTES
 from onglass.edge.routes.admin import ADMIN_HANDLERS
 from onglass.edge.routes.agent import AGENT_HANDLERS
 from onglass.edge.routes.agent_cases import AGENT_CASE_HANDLERS
+from onglass.edge.routes.agent_later import AGENT_LATER_HANDLERS
+from onglass.edge.routes.agent_promises import AGENT_PROMISE_HANDLERS
+from onglass.edge.routes.agent_teams import AGENT_TEAM_HANDLERS
+from onglass.edge.routes.alerts import ALERT_HANDLERS, DELIVERY_HANDLERS
 from onglass.edge.routes.client import CLIENT_HANDLERS
 from onglass.edge.routes.conversations import conversation_handlers
+from onglass.edge.routes.facts import FACT_HANDLERS
 from onglass.edge.routes.files import FILE_HANDLERS
 from onglass.edge.routes.framework import (
     PUBLIC,
@@ -30,7 +35,12 @@ from onglass.edge.routes.framework import (
     tell_problem,
 )
 from onglass.edge.routes.hours_admin import HOURS_HANDLERS
+from onglass.edge.routes.labels_admin import LABEL_HANDLERS
+from onglass.edge.routes.lists import LIST_HANDLERS
+from onglass.edge.routes.live import LIVE_HANDLERS
+from onglass.edge.routes.previews_admin import PREVIEW_HANDLERS
 from onglass.edge.routes.promise_admin import PROMISE_HANDLERS
+from onglass.edge.routes.rules_admin import RULE_HANDLERS
 from onglass.edge.routes.service_admin import SERVICE_HANDLERS
 from onglass.edge.routes.upkeep import UPKEEP_HANDLERS
 from onglass.edge.routes.uploads import upload_handlers
@@ -62,10 +72,28 @@ def routers() -> list[Router]:
     agent = [
         *AGENT_HANDLERS,
         *AGENT_CASE_HANDLERS,
+        *AGENT_TEAM_HANDLERS,
+        *AGENT_PROMISE_HANDLERS,
+        *FACT_HANDLERS,
+        *LIST_HANDLERS,
+        *ALERT_HANDLERS,
+        *AGENT_LATER_HANDLERS,
+        *LIVE_HANDLERS,
         *conversation_handlers(read=Action.READ_CONVERSATION, send=Action.SEND_REPLY, change=Action.CHANGE_OWN_REPLY),
         *upload_handlers(),
     ]
-    admin = [*ADMIN_HANDLERS, *HOURS_HANDLERS, *WORK_HANDLERS, *SERVICE_HANDLERS, *PROMISE_HANDLERS, *UPKEEP_HANDLERS]
+    admin = [
+        *ADMIN_HANDLERS,
+        *HOURS_HANDLERS,
+        *WORK_HANDLERS,
+        *SERVICE_HANDLERS,
+        *PROMISE_HANDLERS,
+        *LABEL_HANDLERS,
+        *RULE_HANDLERS,
+        *UPKEEP_HANDLERS,
+        *DELIVERY_HANDLERS,
+        *PREVIEW_HANDLERS,
+    ]
     return [
         _router("/v1/client", Api.CLIENT, client),
         _router("/v1/agent", Api.AGENT, agent),

@@ -164,7 +164,9 @@ async def open_conversation(call: Caller, data: JSONBody[OpenConversation]) -> R
 
     Idempotent by device and `client_message_id`; first contacts at the same moment share one conversation (200 for
     the later ones). `previous_id` names the conversation that this one continues: the answer to 409
-    `conversation_closed`.
+    `conversation_closed`. `context.urgency_token` is a JWT signed like an identity token, for the signed-in customer,
+    with `urgency` (0 to 10), `deadline` (Unix seconds, at most 30 days ahead) or both; one that does not hold is
+    refused (422 `invalid_urgency_token`, 403 `identity_needed` for an anonymous customer).
     """
     principal = call.principal
     assert principal.app_id is not None
@@ -185,6 +187,7 @@ async def open_conversation(call: Caller, data: JSONBody[OpenConversation]) -> R
                 in_flight_seconds=call.seconds_under_way,
             ),
             rules=call.parts.rules,
+            cipher=call.parts.cipher,
         )
         row = await _begin_wait(tx, opened)
     body = OpenedConversation(conversation=row, message=opened.message)

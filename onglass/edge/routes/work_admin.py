@@ -37,6 +37,7 @@ from onglass.edge.work_bodies import (
     SetAgentSkills,
     SetTeamMembers,
 )
+from onglass.routing.commands import serve_anew
 
 _SEEN = problems(401, 403)
 _SEEN_ONE = problems(401, 403, 404)
@@ -215,6 +216,8 @@ async def change_queue(call: Caller, queue_id: FromPath[UUID], data: JSONBody[Ch
             skills=None if data.skills is msgspec.UNSET else _required(data.skills),
             is_default=None if data.is_default is msgspec.UNSET else data.is_default,
         )
+        # Whoever waits in it may suit somebody else now.
+        await serve_anew(tx, queue_id)
     return _queue(changed)
 
 

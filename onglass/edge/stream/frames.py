@@ -76,9 +76,22 @@ class ReadFrame(FromClient, frozen=True, tag="read"):
 
 
 class Typing(FromClient, frozen=True):
-    """Somebody is writing; repeat it every few seconds."""
+    """Somebody is writing; repeat it every few seconds. `note` (agents): for colleagues, so no customer hears of it."""
 
     conversation_id: UUID
+    note: bool = False
+
+
+class Presence(FromClient, frozen=True):
+    """Customers: the messenger is before them, or is not any more. Say it when it changes, and after each `welcome`."""
+
+    visible: bool
+
+
+class Viewing(FromClient, frozen=True):
+    """Agents: which conversation they look at, null for none; their colleagues who look at it too hear of it."""
+
+    conversation_id: UUID | None
 
 
 class Ping(FromClient, frozen=True):
@@ -87,7 +100,7 @@ class Ping(FromClient, frozen=True):
     t: float | int | str
 
 
-ClientFrame = Hello | SendFrame | Watch | Unwatch | Received | ReadFrame | Typing | Ping
+ClientFrame = Hello | SendFrame | Watch | Unwatch | Received | ReadFrame | Typing | Presence | Viewing | Ping
 
 
 class FromServer(msgspec.Struct, frozen=True, tag_field="type", tag=str.lower, omit_defaults=True):
@@ -147,12 +160,26 @@ class SignalActor(msgspec.Struct, frozen=True):
     id: UUID
 
 
+class SignalAgent(msgspec.Struct, frozen=True):
+    """Which colleague."""
+
+    id: UUID
+    name: str
+
+
 class SignalFrame(FromServer, frozen=True, tag="signal"):
-    """Transient: not numbered, may be lost."""
+    """Transient: not numbered, may be lost.
+
+    typing: `by` · presence (agents only): either `customer`, or `agent` with what they are `doing`; one that is not
+    repeated within 45 s is over.
+    """
 
     conversation_id: UUID
     kind: Literal["typing", "presence", "expected_reply", "call"]
     by: SignalActor | None = None
+    customer: Literal["present", "away"] | None = None
+    agent: SignalAgent | None = None
+    doing: Literal["viewing", "typing", "gone"] | None = None
 
 
 class Reset(FromServer, frozen=True):

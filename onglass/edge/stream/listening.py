@@ -11,7 +11,7 @@ import structlog
 
 from onglass.conversations import commands
 from onglass.conversations.model import Message, Outgoing
-from onglass.directory.engine.permissions import Action, is_allowed
+from onglass.directory.engine.permissions import Action, blocked, is_allowed
 from onglass.edge.decoding import decode
 from onglass.edge.problem_documents import as_problem, document
 from onglass.edge.stream.connection import Connection
@@ -22,15 +22,18 @@ from onglass.edge.stream.frames import (
     Nack,
     Ping,
     Pong,
+    Presence,
     ReadFrame,
     Received,
     Reset,
     SendFrame,
     Typing,
     Unwatch,
+    Viewing,
     Watch,
     client_frame_decoder,
 )
+from onglass.edge.stream.tending import Tending
 from onglass.edge.stream.typing_signals import publish_typing
 from onglass.platform.ids import quick_id
 from onglass.platform.problems import NotFound, Problem
@@ -59,12 +62,14 @@ _loose_decoder = msgspec.json.Decoder(_LooseSend)
 class Listener:
     """Acts on the frames of one connection."""
 
-    __slots__ = ("_connection", "_is_hearing", "_markers", "_marking", "_may_send", "_typed_at")
+    __slots__ = ("_connection", "_is_hearing", "_markers", "_marking", "_may_send", "_tending", "_typed_at")
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, tending: Tending) -> None:
         self._connection = connection
+        self._tending = tending
         principal = connection.entry.principal
-        self._may_send = is_allowed(principal, Action.SEND_MESSAGE) or is_allowed(principal, Action.SEND_REPLY)
+        rights = msgspec.structs.replace(principal, is_blocked=False)  # a block is told for each message
+        self._may_send = is_allowed(rights, Action.SEND_MESSAGE) or is_allowed(rights, Action.SEND_REPLY)
         self._markers: dict[tuple[bool, UUID], int] | None = None
         self._marking = False
         self._is_hearing = False
@@ -150,6 +155,8 @@ class Listener:
                 self._mark(frame)
             case Watch() | Unwatch():
                 await self._watch(frame)
+            case Presence() | Viewing():
+                await self._show(frame)
             case Hello():
                 raise BadFrame("hello is said once")
 
@@ -164,6 +171,9 @@ class Listener:
     def _begin_to_store(self, frame: SendFrame) -> None:
         """Store a plain message without a task of its own, any other with one."""
         connection = self._connection
+        if connection.entry.principal.is_blocked:
+            self._nack(frame, blocked())
+            return
 
         def answered(outcome: Message | Exception | None) -> None:
             connection.plain_sends -= 1
@@ -253,8 +263,27 @@ class Listener:
         now = asyncio.get_running_loop().time()
         if connection.cursor(frame.conversation_id) is None or now - self._typed_at < _TYPING_SECONDS:
             return
+        if connection.entry.principal.is_blocked:
+            return
         self._typed_at = now
-        publish_typing(connection.gate.parts, connection.reader, frame.conversation_id, origin=connection.socket_id)
+        if connection.reader.is_customer or not frame.note:
+            publish_typing(connection.gate.parts, connection.reader, frame.conversation_id, origin=connection.socket_id)
+        if not connection.reader.is_customer:
+            connection.start(self._tending.agents.write(connection, frame.conversation_id))
+
+    async def _show(self, frame: Presence | Viewing) -> None:
+        is_customer = self._connection.reader.is_customer
+        if isinstance(frame, Presence):
+            if not is_customer:
+                raise BadFrame("only a customer's messenger says whether it is visible")
+            self._tending.show(self._connection, is_visible=frame.visible)
+            return
+        if is_customer:
+            raise BadFrame("only agents say what they look at")
+        try:
+            await self._tending.agents.look_at(self._connection, frame.conversation_id)
+        except Problem as problem:
+            self._connection.close(1013, f"not just now: {problem.detail}")
 
     async def _watch(self, frame: Watch | Unwatch) -> None:
         connection = self._connection

@@ -144,7 +144,7 @@ async def _serve_session(streams: Streams, connection: Connection, hello: Hello,
     streams.add(connection)
     try:
         await _welcome(streams, connection, hello)
-        listener = Listener(connection)
+        listener = Listener(connection, streams.tending)
         connection.socket.hear_now = listener.hear_now
         while True:
             await listener.hear(await _next_text(receive))

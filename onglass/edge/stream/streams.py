@@ -13,10 +13,11 @@ from uuid import UUID
 
 import structlog
 
-from onglass.directory.model import RevokedSession
+from onglass.directory.model import ChangedSession, RevokedSession
 from onglass.edge.access import Gate
 from onglass.edge.stream.connection import Connection
 from onglass.edge.stream.frames import CLOSE_EXPIRED, CLOSE_RESTARTING, Drain, Reset, encoder
+from onglass.edge.stream.tending import Tending
 from onglass.platform.problems import Unavailable
 
 _log = structlog.get_logger(__name__)
@@ -29,6 +30,7 @@ class Streams:
 
     def __init__(self, gate: Gate) -> None:
         self.gate = gate
+        self.tending = Tending(gate.parts)
         self.is_draining = False
         self._connections: set[Connection] = set()
         self._per_session: Counter[UUID] = Counter()
@@ -37,9 +39,11 @@ class Streams:
         self._epoch_read_at = -1e9
         self._sweeping: asyncio.Task[None] | None = None
         gate.parts.sessions.on_revoked.append(self._end_sessions)
+        gate.parts.sessions.on_changed.append(self._change_sessions)
 
     async def start(self) -> None:
         """Begin to watch over the sockets."""
+        await self.tending.start()
         self._sweeping = asyncio.create_task(self._sweep_for_ever())
 
     async def close(self) -> None:
@@ -48,6 +52,7 @@ class Streams:
             self._sweeping.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._sweeping
+            await self.tending.close()
 
     def check_room(self) -> None:
         """Raise Unavailable when the node takes no more sockets."""
@@ -78,6 +83,7 @@ class Streams:
     def remove(self, connection: Connection) -> None:
         """Forget a connection and all it follows."""
         self.gate.parts.hub.detach(connection)
+        self.tending.forget(connection)
         if connection in self._connections:
             self._connections.discard(connection)
             self._per_session[connection.session_id] -= 1
@@ -104,6 +110,14 @@ class Streams:
         ended = [one.session_id for one in revoked if one.session_id in self._per_session]
         if ended:
             self.gate.parts.hub.close_sessions(ended, code=CLOSE_EXPIRED, reason="the session has ended")
+
+    def _change_sessions(self, changed: Sequence[ChangedSession]) -> None:
+        here = {one.session_id: one.is_blocked for one in changed if one.session_id in self._per_session}
+        if here:
+            # A socket may hold an entry that the cache has forgotten since.
+            for connection in self._connections:
+                if connection.session_id in here:
+                    connection.entry.set_blocked(is_blocked=here[connection.session_id])
 
     async def _read_epoch(self) -> None:
         before = self._epoch
