@@ -10,13 +10,20 @@ import type {
   CaseOffer,
   ConversationRow,
   ConversationStatus,
+  FactChange,
   Id,
   Instant,
   Problem,
   QueueRef,
   WorkspaceRef,
 } from '@onglass/protocol';
+import type { Later } from './agent-later.ts';
+import type { Promising } from './agent-promises.ts';
+import type { Describing } from './describing.ts';
 import type { ClientCore, Conversation, Observable, Outcome } from './api.ts';
+import type { LiveDesk } from './agent-live.ts';
+import type { AlertDesk } from './alerts.ts';
+import type { Office } from './office-api.ts';
 import type { Environment } from './platform.ts';
 
 export interface AgentSession {
@@ -29,6 +36,16 @@ export interface ListQuery {
   readonly view: ListViewName;
   readonly status?: ConversationStatus;
   readonly q?: string;
+  readonly queueId?: Id;
+  /** All of them. */
+  readonly tagIds?: readonly Id[];
+  readonly assigneeId?: Id;
+  readonly attribute?: { readonly key: string; readonly value: string };
+  readonly priorityAtLeast?: number;
+  /** Only what is spam; without it, what is not. */
+  readonly spam?: boolean;
+  /** due: what is owed first comes first; without it, the newest. */
+  readonly order?: 'latest' | 'due';
 }
 
 export interface AgentListState {
@@ -43,7 +60,7 @@ export interface AgentListState {
   readonly stale: boolean;
 }
 
-/** Kept live by `changed` frames; newest `updated_at` first. */
+/** Kept live by `changed` frames; newest `updated_at` first, or in the query's order. */
 export interface AgentList {
   readonly query: ListQuery;
   readonly state: Observable<AgentListState>;
@@ -59,18 +76,54 @@ export interface Offer extends CaseOffer {
   readonly row?: ConversationRow;
 }
 
+/** A message that waits a few seconds, so that it can be taken back. */
+export interface HeldMessage {
+  readonly key: string;
+  readonly text: string;
+  /** By `environment.now()`. */
+  readonly untilMs: number;
+}
+
+/** Another agent at the same conversation. */
+export interface Colleague {
+  readonly id: Id;
+  readonly name: string;
+  readonly doing: 'viewing' | 'typing';
+}
+
+/** Who else is there just now; signs may be lost, so nobody stays longer than the last one allows. */
+export interface Company {
+  readonly customerPresent: boolean;
+  readonly colleagues: readonly Colleague[];
+}
+
 /** Whom a case is passed on to. */
 export type TransferTarget = { readonly agentId: Id } | { readonly teamId: Id } | { readonly queueId: Id };
 
 export interface AgentConversation extends Conversation {
   /** Customer and context: fetched first, before any message is drawn (K19). */
   readonly detail: Observable<AgentConversationRow | undefined>;
+  /** Reads what only a fresh reading tells: whether the customer is blocked, the hand-over. */
+  refreshDetail(): void;
   /** For colleagues only; another call, another path, another outbox kind than `sendText`. Resolves with the key. */
   addNote(text: string): Promise<string>;
   assign(to: { readonly agentId: Id } | { readonly teamId: Id } | null): Promise<Outcome>;
   assignToMe(): Promise<Outcome>;
-  resolve(): Promise<Outcome>;
+  /** With why, of `listClosingReasons`. */
+  resolve(closingReasonId?: Id): Promise<Outcome>;
+  /** Tags, attributes, language, priority, closing reason; what is left out stays. */
+  patchFacts(change: FactChange): Promise<Outcome>;
   reopen(): Promise<Outcome>;
+  /** Spam closes the case and stands in no list; not spam opens it again. */
+  markSpam(spam: boolean): Promise<Outcome>;
+  /** What was sent with `holdMs` and has not left. */
+  readonly held: Observable<HeldMessage | undefined>;
+  /** Takes it back: its text, or undefined when it has left. */
+  recall(key: string): Promise<string | undefined>;
+  /** Nothing waits any longer. */
+  release(): void;
+  /** Colleagues are told that one writes; no customer is. */
+  notifyNote(): void;
   /** Rests until an instant, or, with null, until somebody writes. */
   snooze(until: Instant | null): Promise<Outcome>;
   /** Passes the case on; `note` is written first, so that whoever gets it finds it. Nothing is passed on when it cannot be written. */
@@ -84,7 +137,7 @@ export interface AgentClientOptions {
   readonly environment: Environment;
 }
 
-export interface AgentClient extends ClientCore {
+export interface AgentClient extends ClientCore, Describing, Later, Promising {
   /** Undefined = show the sign-in. Restored from storage by `start()`. */
   readonly session: Observable<AgentSession | undefined>;
   signIn(credentials: { readonly email: string; readonly password: string; readonly workspaceId?: Id }): Promise<Outcome<AgentSession>>;
@@ -103,6 +156,15 @@ export interface AgentClient extends ClientCore {
   decline(conversationId: Id): Promise<Outcome>;
   /** Where a case can be passed on to. */
   listQueues(): Promise<Outcome<readonly QueueRef[]>>;
+  /** Who is at which conversation, as far as this desk was told (K5). */
+  readonly company: Observable<ReadonlyMap<Id, Company>>;
+  /** What this agent looks at; colleagues who look at it too are told. */
+  look(conversationId: Id | null): void;
+  readonly alerts: AlertDesk;
+  /** For supervisors. */
+  readonly live: LiveDesk;
+  /** For administrators. */
+  readonly office: Office;
   /** Add it to `environment.now()` to have the server's time. */
   readonly clockOffsetMs: Observable<number>;
   /** Conversations with an unsent draft on this device, with its text (K6). */

@@ -5,7 +5,7 @@
 import type { ConversationRow, Id } from '@onglass/protocol';
 import type { AgentList, AgentListState, Environment, ListQuery, Outcome, TimerHandle } from './api.ts';
 import type { Http } from './http.ts';
-import { isSet } from './log/state.ts';
+import { belongs, inOrder, listPath } from './list-query.ts';
 import { cell } from './observable.ts';
 import { done } from './problem.ts';
 
@@ -22,47 +22,11 @@ export interface AgentListOptions {
   onClose(): void;
 }
 
+const REFRESH_AFTER_MS = 400;
+
 interface ListPage {
   readonly conversations: readonly ConversationRow[];
   readonly next_cursor?: string | null;
-}
-
-type Belongs = 'yes' | 'no' | 'unknown';
-
-const isOpen = (row: ConversationRow): boolean => row.status === 'open';
-
-/** By the row alone; a team's view only the server can judge. */
-function isInView(row: ConversationRow, view: ListQuery['view'], agentId: Id | undefined): Belongs {
-  if (view === 'team') return 'unknown';
-  return IN_VIEW[view](row, agentId) ? 'yes' : 'no';
-}
-
-const IN_VIEW: Record<Exclude<ListQuery['view'], 'team'>, (row: ConversationRow, agentId: Id | undefined) => boolean> = {
-  all: () => true,
-  mine: ({ assignee }, agentId) => isSet(assignee) && assignee.id === agentId,
-  queue: (row) => !isSet(row.assignee) && isOpen(row),
-  snoozed: (row) => row.status === 'snoozed',
-  parked: (row) => isOpen(row) && row.holding === 'parked',
-};
-
-/** Without a status or a search, what is resolved is not listed. */
-function hasStatus(row: ConversationRow, { status, q = '' }: ListQuery): boolean {
-  return status === undefined ? q !== '' || row.status !== 'resolved' : row.status === status;
-}
-
-/** Whether a row belongs to what was asked for; whether it matches a search only the server can judge. */
-export function belongs(row: ConversationRow, query: ListQuery, agentId: Id | undefined): Belongs {
-  if (!hasStatus(row, query)) return 'no';
-  const verdict = isInView(row, query.view, agentId);
-  return verdict === 'yes' && (query.q ?? '') !== '' ? 'unknown' : verdict;
-}
-
-const REFRESH_AFTER_MS = 400;
-
-/** As the server orders: by the last change, resolved ones by when they were resolved; ties by id. */
-function newestFirst(rows: readonly ConversationRow[], query: ListQuery): readonly ConversationRow[] {
-  const key = (row: ConversationRow): string => `${(query.status === 'resolved' ? row.resolved_at : undefined) ?? row.updated_at} ${row.id}`;
-  return [...rows].sort((a, b) => (key(a) < key(b) ? 1 : -1));
 }
 
 export function createAgentList(options: AgentListOptions): LiveAgentList {
@@ -101,13 +65,13 @@ export function createAgentList(options: AgentListOptions): LiveAgentList {
     if (verdict === 'unknown') refreshSoon();
     const stays = verdict === 'yes' || (verdict === 'unknown' && before !== undefined);
     const others = rows.filter(({ id }) => id !== row.id);
-    rows = stays && !isBeyondPage(row, before) ? newestFirst([...others, { ...before, ...row }], query) : others;
+    rows = stays && !isBeyondPage(row, before) ? inOrder([...others, { ...before, ...row }], query) : others;
   }
 
   /** A row older than everything loaded belongs to a page that was not asked for yet. */
   function isBeyondPage(row: ConversationRow, before: ConversationRow | undefined): boolean {
     const last = rows.at(-1);
-    return before === undefined && nextCursor !== undefined && last !== undefined && row.updated_at < last.updated_at;
+    return before === undefined && nextCursor !== undefined && last !== undefined && inOrder([row, last], query)[1] === row;
   }
 
   function refreshSoon(): void {
@@ -117,15 +81,9 @@ export function createAgentList(options: AgentListOptions): LiveAgentList {
     }, REFRESH_AFTER_MS);
   }
 
-  function path(cursor: string | undefined): string {
-    const fields: [string, string | undefined][] = [['view', query.view], ['status', query.status], ['q', query.q], ['cursor', cursor]];
-    const given = fields.filter((field): field is [string, string] => field[1] !== undefined && field[1] !== '');
-    return `/v1/agent/conversations?${given.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`;
-  }
-
   async function readPage(cursor: string | undefined): Promise<Outcome> {
     meanwhile = [];
-    const answer = await http.call<ListPage>('GET', path(cursor));
+    const answer = await http.call<ListPage>('GET', listPath(query, cursor));
     const changed = meanwhile;
     meanwhile = undefined;
     if (!answer.ok) {
@@ -137,7 +95,7 @@ export function createAgentList(options: AgentListOptions): LiveAgentList {
     nextCursor = page.next_cursor ?? undefined;
     const known = new Set(page.conversations.map(({ id }) => id));
     const kept = cursor === undefined ? [] : rows.filter(({ id }) => !known.has(id));
-    rows = newestFirst([...kept, ...page.conversations], query);
+    rows = inOrder([...kept, ...page.conversations], query);
     for (const row of changed) merge(row);
     const { problem: _problem, ...rest } = state.get();
     state.set(rest);

@@ -4,15 +4,25 @@
  */
 import type { AgentConversationRow, AgentSummary, AvailabilityState, Id, QueueRef, UploadPolicy } from '@onglass/protocol';
 import type { AgentClient, AgentClientOptions, AgentConversation, ListQuery, Outcome, TransferTarget } from './api.ts';
+import { createLiveDesk } from './agent-live.ts';
+import { createAlertDesk } from './alerts.ts';
 import { createAgentList, type LiveAgentList } from './agent-list.ts';
 import { createHandle } from './conversation.ts';
+import { createLater } from './agent-later.ts';
+import { createPromising } from './agent-promises.ts';
+import { createDescribing } from './describing.ts';
 import { createEngine, type Engine } from './engine.ts';
+import type { Method } from './http.ts';
 import { isSet } from './log/state.ts';
 import { cell } from './observable.ts';
 import { createOffers } from './offers.ts';
+import { createOffice } from './office.ts';
 import { done } from './problem.ts';
 import { type AgentSessions, createAgentSessions } from './session/agent-session.ts';
+import { createHeld } from './outbox/held.ts';
+import { createHolding } from './outbox/holding.ts';
 import { createServerClock } from './server-clock.ts';
+import { createCompany } from './sync/company.ts';
 import { createWatches, type Watches } from './sync/watches.ts';
 import { checkPolicy } from './upload/policy.ts';
 
@@ -25,6 +35,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   const availability = cell<AvailabilityState | undefined>(undefined);
   const uploadPolicy = cell<UploadPolicy | undefined>(undefined);
   let sessions!: AgentSessions;
+  let stopHolding: (() => void) | undefined;
 
   const engine: Engine = createEngine(environment, options.serverUrl, {
     root: ROOT,
@@ -52,6 +63,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     },
     onWelcome: () => {
       watches.renew();
+      company.renew();
       void refreshLists();
       offers.refreshSoon();
     },
@@ -61,11 +73,14 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
         offers.onChanged(frame.conversation);
       }
       if (frame.type === 'event' && frame.event.type === 'conversation_offered') offers.refreshSoon();
+      if (frame.type === 'signal') company.onSignal(frame);
       if (frame.type === 'reset' && !isSet(frame.conversation_id)) void refreshLists();
     },
     followsUnknown: () => false,
   });
   const watches: Watches = createWatches(engine.link, engine.logs);
+  const holding = createHolding({ environment, queue: engine.queue, runner: engine.runner, http: engine.http, root: ROOT });
+  const company = createCompany(environment, engine.link, () => sessions.agentId());
   const offers = createOffers({ environment, http: engine.http, isOpen: () => engine.link.isOpen() });
   engine.link.state.subscribe(({ name }) => {
     if (name === 'waiting' || name === 'offline') for (const list of lists) list.onLost();
@@ -92,18 +107,22 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     const stopDetail = track.cell.subscribe(takeDetail);
     takeDetail();
     // A row from a list has no context: the whole is read first (K19).
-    void track.refreshRow();
+    void track.refreshRow().then(() => {
+      company.noteCustomer(id, detail.get()?.customer_present === true);
+    });
+    const held = createHeld({ environment, queue: engine.queue, holding }, id);
     const handle = createHandle({
       engine,
       key: id,
       checkUpload,
       onClose: () => {
         stopDetail();
+        held.close();
         release();
       },
     });
-    const act = async (verb: string, body: unknown = {}): Promise<Outcome> => {
-      const answer = await engine.http.call('POST', `${ROOT}/conversations/${id}/${verb}`, body);
+    const act = async (verb: string, body: unknown = {}, method: Method = 'POST'): Promise<Outcome> => {
+      const answer = await engine.http.call(method, `${ROOT}/conversations/${id}/${verb}`, body);
       if (!answer.ok) return answer;
       if (engine.link.state.get().name !== 'live') void track.heal();
       return done;
@@ -122,12 +141,23 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     return {
       ...handle,
       detail,
+      refreshDetail: () => void track.refreshRow(),
       addNote: (text) => handle.enqueue({ kind: 'note', content: { type: 'text', text } }),
       sendQuickReplies: (text, given) =>
         handle.enqueue({ kind: 'message', content: { type: 'quick_replies', text, options: given } }),
       assign,
       assignToMe: () => assign({ agentId: sessions.agentId() ?? '' }),
-      resolve: () => act('resolve'),
+      resolve: (closingReasonId) => act('resolve', closingReasonId === undefined ? {} : { closing_reason_id: closingReasonId }),
+      markSpam: (spam) => act('spam', { spam }),
+      held: held.shown,
+      recall: (key) => holding.recall(key),
+      release: () => {
+        holding.release(id);
+      },
+      notifyNote: () => {
+        engine.typing.notify(id, { note: true });
+      },
+      patchFacts: (change) => act('facts', change, 'PATCH'),
       end: () => act('resolve'),
       reopen: () => act('reopen'),
       snooze: (until) => act('snooze', { until }),
@@ -160,6 +190,11 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   }
 
   return {
+    ...createDescribing(engine.http),
+    ...createLater(engine.http),
+    ...createPromising(engine.http),
+    company: company.all,
+    look: company.look,
     connection: engine.link.state,
     session: sessions.session,
     outboxSize: engine.outboxSize,
@@ -168,15 +203,21 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     drafts: engine.drafts.texts,
     offers: offers.all,
     clockOffsetMs: serverClock.offsetMs,
+    live: createLiveDesk(engine.http),
+    alerts: createAlertDesk(engine.http),
+    office: createOffice(engine.http),
     accept: (id) => answerOffer(id, 'accept'),
     decline: (id) => answerOffer(id, 'decline'),
     start: async () => {
       await sessions.restore();
       await engine.restore();
       if (sessions.session.get() !== undefined) engine.start();
+      stopHolding ??= environment.onBackground(holding.flush);
     },
     stop: () => {
       offers.clear();
+      stopHolding?.();
+      stopHolding = undefined;
       return engine.stop();
     },
     reconnectNow: () => {
@@ -197,6 +238,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     signOut: async () => {
       await engine.http.call('DELETE', `${ROOT}/sessions/current`);
       offers.clear();
+      company.clear();
       await engine.stop();
       await sessions.forget();
       availability.set(undefined);

@@ -23,6 +23,11 @@ import type {
 import type { Environment, Unsubscribe, UploadSource } from './platform.ts';
 
 export type * from './agent-api.ts';
+export type { Describing, ViewDraft } from './describing.ts';
+export type { Later, LaterDraft } from './agent-later.ts';
+export type * from './agent-live.ts';
+export type * from './alerts.ts';
+export type * from './office-api.ts';
 export type * from './platform.ts';
 
 // ================================================================ values an app observes
@@ -201,6 +206,8 @@ export interface Draft {
 export interface SendOptions {
   /** Message id this one answers. */
   readonly replyTo?: Id;
+  /** Kept back so long, to be taken back; a few seconds at most. */
+  readonly holdMs?: number;
 }
 
 /**
@@ -323,6 +330,8 @@ export interface CustomerClient extends ClientCore {
   /** A message to a conversation closed too long ago goes on in a new one; show that one instead. */
   onContinued(listener: (continued: Continued) => void): Unsubscribe;
   sendContext(batch: ContextBatch): Promise<Outcome>;
+  /** The messenger is before the customer, or is not any more: agents see it, and answers may be due sooner. */
+  setPresent(present: boolean): void;
   /** The host app signed in, out or switched users: the old session ends, a new one begins. */
   identityChanged(): Promise<void>;
   /** Ends the session at the server and forgets everything saved, the outbox too. */

@@ -22,7 +22,7 @@ export interface HandleOptions {
 
 export interface Handle extends Conversation {
   /** The way into the outbox, for what only one side may send. */
-  enqueue(entry: Pick<LiveEntry, 'kind'> & { readonly content: OutgoingContent; readonly replyTo?: Id }): Promise<string>;
+  enqueue(entry: Pick<LiveEntry, 'kind'> & { readonly content: OutgoingContent; readonly replyTo?: Id; readonly heldUntilMs?: number }): Promise<string>;
   realId(): Id | undefined;
 }
 
@@ -293,8 +293,9 @@ export function createHandle(options: HandleOptions): Handle {
     draft,
     enqueue,
     realId,
-    sendText: (text, { replyTo }: SendOptions = {}) => {
-      const saved = enqueue({ kind: 'message', content: { type: 'text', text }, ...(replyTo === undefined ? {} : { replyTo }) });
+    sendText: (text, { replyTo, holdMs = 0 }: SendOptions = {}) => {
+      const held = holdMs > 0 ? { heldUntilMs: environment.now() + holdMs } : {};
+      const saved = enqueue({ kind: 'message', content: { type: 'text', text }, ...held, ...(replyTo === undefined ? {} : { replyTo }) });
       // Out of the field at once; off the device only when the outbox has it.
       drafts.set(draftKey(), '', saved);
       return saved;

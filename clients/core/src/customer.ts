@@ -56,11 +56,14 @@ export function createCustomerClientWith(options: CustomerClientOptions, handles
       readings += 1;
       void insistOnList(readings, 0);
       void readConfig();
+      if (present) tellPresence();
     },
     onFrame: () => undefined,
     followsUnknown: () => true,
   });
   const { logs, queue } = engine;
+  let present = false;
+  const tellPresence = (): unknown => engine.link.send({ type: 'presence', visible: present });
 
   async function onChange(change: Change): Promise<void> {
     // After joining, conversations keep their ids and numbers: what is known stays true.
@@ -205,6 +208,10 @@ export function createCustomerClientWith(options: CustomerClientOptions, handles
     sendContext: async (batch) => {
       const answer = await engine.http.call('POST', `${ROOT}/context`, batch);
       return answer.ok ? done : answer;
+    },
+    setPresent: (next) => {
+      present = next;
+      tellPresence();
     },
     identityChanged: async () => {
       await engine.stop();

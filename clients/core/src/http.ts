@@ -19,6 +19,7 @@ export interface CallOptions {
   readonly bytes?: Uint8Array;
   readonly timeoutMs?: number;
   readonly cancellation?: Cancellation;
+  readonly keepalive?: boolean;
 }
 
 export interface Answer<T> {
@@ -64,6 +65,10 @@ async function answerOf<T>(outcome: Outcome<HttpResponse>): Promise<Outcome<Answ
   }
 }
 
+function passedOn({ cancellation, keepalive = false }: CallOptions): Pick<HttpRequest, 'cancellation' | 'keepalive'> {
+  return { ...(cancellation === undefined ? {} : { cancellation }), ...(keepalive ? { keepalive } : {}) };
+}
+
 export function createHttp(environment: Environment, serverUrl: string, keeper: TokenKeeper): Http {
   const root = serverUrl.replace(/\/+$/u, '');
 
@@ -83,7 +88,7 @@ export function createHttp(environment: Environment, serverUrl: string, keeper: 
     options: CallOptions,
     text: string | undefined,
   ): Promise<Outcome<HttpResponse>> {
-    const { bytes, cancellation, timeoutMs = TIMEOUT_MS } = options;
+    const { bytes, timeoutMs = TIMEOUT_MS } = options;
     const body = text ?? bytes;
     const request: HttpRequest = {
       method,
@@ -91,7 +96,7 @@ export function createHttp(environment: Environment, serverUrl: string, keeper: 
       headers: headersOf(token, options, text),
       timeoutMs,
       ...(body === undefined ? {} : { body }),
-      ...(cancellation === undefined ? {} : { cancellation }),
+      ...passedOn(options),
     };
     try {
       const response = await environment.fetch(request);

@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   readonly timeoutMs: number;
+  /** Arrives although the page that asks is closing; small bodies only. */
+  readonly keepalive?: boolean;
   /** Fires at most once; the platform then aborts and rejects. */
   readonly cancellation?: Cancellation;
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type AgentClient, type AgentList, type ConversationRow, createAgentClient, createCustomerClient, type Environment } from '../src/index.ts';
-import { belongs } from '../src/agent-list.ts';
+import { belongs } from '../src/list-query.ts';
 import { createClock, createRandom, type FakeClock } from './world/clock.ts';
 import { type Conversation, Desk } from './world/desk.ts';
 import { Device } from './world/network.ts';

@@ -107,6 +107,7 @@ export function createFixtureClient(fixture: Fixture): { readonly client: Custom
     unsentConversations: () => [],
     reopenUnsent: (key) => handle(undefined, fixture.views[key]),
     sendContext: done,
+    setPresent: () => undefined,
     identityChanged: () => Promise.resolve(),
     signOut: () => Promise.resolve(),
   };

@@ -105,6 +105,10 @@ function arabicState(): State {
   return { open: OPEN, fixture: { rows: [AR_ROW], views: { water: { items, dividerAfterSeq: items[1]?.seq ?? 0 } }, company: 'Harbor Bank' } };
 }
 
+function promiseState(more: Partial<ConversationRow>): State {
+  return { open: OPEN, fixture: { ...withItems(thread()), rows: [row('water', more)] } };
+}
+
 export const STATES: Readonly<Record<string, () => State>> = {
   launcher: () => ({ closed: true, fixture: { rows: ROWS, views: {}, unread: 3 } }),
   home: () => ({ open: {}, fixture: { rows: ROWS, views: {} } }),
@@ -113,6 +117,8 @@ export const STATES: Readonly<Record<string, () => State>> = {
   list: () => ({ open: {}, clicks: ['.og-btn--bare'], fixture: { rows: ROWS, views: {} } }),
   start: () => ({ open: { subject: SUBJECT, topic: 'payments', screen: 'Pay a bill' }, fixture: { rows: [], views: {}, drafts: { new: 'It says declined but there’s money in the account' } } }),
   'start-promise': () => ({ open: { subject: SUBJECT, topic: 'payments', screen: 'Pay a bill' }, fixture: { rows: [], views: {}, expectedReply: { low_minutes: 2, high_minutes: 4, opens_at: null } } }),
+  promised: () => promiseState({ promised_until: at('23:30', -1), turn: 'customer' }),
+  moved: () => promiseState({ turn: 'agent', expected_reply: { low_minutes: 5, high_minutes: 10, opens_at: null, moved: true } }),
   closed: () => ({ open: {}, fixture: { rows: ROWS.slice(0, 1), views: {}, expectedReply: { low_minutes: null, high_minutes: null, opens_at: at('09:00', -3) } } }),
   shared: () => ({ open: { subject: SUBJECT, topic: 'payments', screen: 'Pay a bill' }, clicks: ['.og-row--link'], fixture: { rows: [], views: {} } }),
   new: () => ({ open: { topic: 'general' }, fixture: { rows: [], views: {} } }),

@@ -2,7 +2,7 @@ import type { ConversationRow, ConversationView, ExpectedReply } from '@onglass/
 import { afterEach, describe, expect, it } from 'vitest';
 import { extend, setLocale } from '../src/app/texts.ts';
 import { englishMore } from '../src/texts/en_more.ts';
-import { expectation } from '../src/thread/expectation.ts';
+import { expectation, promised } from '../src/thread/expectation.ts';
 import { expectedIn } from '../src/thread/promise.tsx';
 
 extend(englishMore);
@@ -21,6 +21,27 @@ describe('a range', () => {
     expect(said(within(1, 1))).toBe('Usually answers in about 1 min');
     expect(said(within(120, 180))).toBe('Usually answers in 2–3 h');
     expect(said(within(45, 90))).toBe('Usually answers in 45 min – 1 h 30 min');
+  });
+});
+
+describe('another time', () => {
+  it('is said to be another', () => expect(said({ ...within(5, 10), moved: true })).toBe('Takes longer than we said: now 5–10 min'));
+});
+
+describe('what an agent gave their word for', () => {
+  const row = (until: Date, more: Partial<ConversationRow> = {}): ConversationRow => ({ status: 'open', promised_until: until.toISOString(), ...more }) as ConversationRow;
+  const tonight = new Date(2026, 10, 25, 22, 0);
+
+  it('names the time, the day if it is another, and who has the case', () => {
+    expect(promised(row(tonight), wednesday)).toBe('Answer promised by 22:00');
+    expect(promised(row(tonight, { assignee: { id: 'a', name: 'Ana' } }), wednesday)).toBe('Answer promised by 22:00 (Ana)');
+    expect(promised(row(new Date(2026, 10, 26, 16, 0)), wednesday)).toBe('Answer promised by tomorrow 16:00');
+  });
+
+  it('is not said when it is over, or nobody promised', () => {
+    expect(promised(row(new Date(2026, 10, 25, 20, 0)), wednesday)).toBeUndefined();
+    expect(promised(row(tonight, { status: 'resolved' }), wednesday)).toBeUndefined();
+    expect(promised(row(tonight, { promised_until: null }), wednesday)).toBeUndefined();
   });
 });
 

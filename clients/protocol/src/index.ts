@@ -1,1 +1,4 @@
+export * from './case.ts';
+export * from './expecting.ts';
+export * from './later.ts';
 export * from './wire.ts';

@@ -3,6 +3,10 @@
  * Invariant: a field that the documents call optional is optional here; `drift.test-d.ts` compares both.
  */
 
+import type { CaseFacts } from './case.ts';
+import type { ExpectedReply } from './expecting.ts';
+import type { HandOver } from './later.ts';
+
 /** RFC 3339, UTC, milliseconds. */
 export type Instant = string;
 /** A UUIDv7 string. */
@@ -157,13 +161,6 @@ export interface MessagePreview {
   created_at: Instant;
 }
 
-/** When an answer may be expected: minutes since the customer began to wait, or (closed) the next opening. */
-export interface ExpectedReply {
-  low_minutes: number | null;
-  high_minutes: number | null;
-  opens_at: Instant | null;
-}
-
 /** A list row; `last_seq`, `read_seq` and `unread` are the reader's own. */
 export interface ConversationRow {
   id: Id;
@@ -183,6 +180,8 @@ export interface ConversationRow {
   last_message?: MessagePreview | null;
   /** The customer stopped the clocks that run against them. */
   paused?: boolean;
+  /** By when an agent promised an answer. */
+  promised_until?: Instant | null;
   /** Agents' rows only, like all below. */
   customer?: CustomerRef;
   /** When the customer began to wait; null while it is their turn. */
@@ -190,6 +189,8 @@ export interface ConversationRow {
   resolved_at?: Instant | null;
   has_draft?: boolean;
   holding?: Holding;
+  facts?: CaseFacts;
+  queue_id?: Id | null;
   /** Null: until somebody writes. */
   snoozed_until?: Instant | null;
   /** Until when an answer is owed; null while none is, or its clock rests. */
@@ -221,6 +222,11 @@ export interface ConversationContext {
 export interface AgentConversationRow extends ConversationRow {
   customer: CustomerRef;
   context?: ConversationContext | null;
+  /** They have the messenger before them just now. */
+  customer_present?: boolean;
+  /** What they write is refused. */
+  customer_blocked?: boolean;
+  hand_over?: HandOver | null;
 }
 
 // ---------------------------------------------------------------- sessions
@@ -330,6 +336,11 @@ export type KnownEvent =
   | (EventOf<'response_due'> & { due_at?: Instant | null })
   | (EventOf<'solution_asked'> & { message_id: Id })
   | (EventOf<'solution_answered'> & { outcome: ConversationOutcome })
+  | (EventOf<'facts_changed'> & { facts: CaseFacts })
+  | (EventOf<'reply_promised'> & { until: Instant })
+  | EventOf<'reply_promise_due'>
+  | (EventOf<'reply_promise_ended'> & { state: string })
+  | (EventOf<'expectation_moved'> & { low_minutes: number; high_minutes: number })
   | (EventOf<'context_captured'> & { context: ConversationContext });
 
 /** An event of a type this client does not know: counted, not acted on. */
@@ -347,7 +358,9 @@ export type ClientFrame =
   | { type: 'unwatch'; conversation_id: Id }
   | { type: 'received'; conversation_id: Id; seq: Seq }
   | { type: 'read'; conversation_id: Id; seq: Seq }
-  | { type: 'typing'; conversation_id: Id }
+  | { type: 'typing'; conversation_id: Id; note?: boolean }
+  | { type: 'presence'; visible: boolean }
+  | { type: 'viewing'; conversation_id: Id | null }
   | { type: 'ping'; t: number };
 
 export type ServerFrame =
@@ -372,7 +385,6 @@ export type ServerFrame =
     }
   | { type: 'reset'; conversation_id?: Id | null; reason: 'epoch' | 'permission' | 'gone' | 'lists' }
   | { type: 'drain'; reconnect_after_ms: number };
-
 export const STREAM_PROTOCOL = 'onglass.v1';
 /** A frame above this is closed with 1009; larger sends go over HTTP. */
 export const MAX_FRAME_BYTES = 256 * 1024;

@@ -34,6 +34,7 @@ async function answerTo(request: HttpRequest): Promise<HttpResponse> {
       // The bearer header is the only credential: cookies and caches stay out of it.
       credentials: 'omit',
       cache: 'no-store',
+      keepalive: request.keepalive === true,
       ...(request.body === undefined ? {} : { body: request.body as string | Uint8Array<ArrayBuffer> }),
     });
     // Read now: the time limit covers the body too.

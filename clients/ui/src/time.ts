@@ -15,9 +15,14 @@ function formatter(locale: string, name: string, options: Intl.DateTimeFormatOpt
   return made;
 }
 
-/** "09:42": hours and minutes; `locale` decides between 12 and 24 hours. */
+/** "09:42", or "9:42 AM": hours and minutes; `locale` decides between 12 and 24 hours. */
 export function clockTime(instant: string | number, locale: string): string {
-  return formatter(locale, 'clock', { hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+  const hour = isTwelveHours(locale) ? 'numeric' : '2-digit';
+  return formatter(locale, 'clock', { hour, minute: '2-digit' }).format(new Date(instant));
+}
+
+function isTwelveHours(locale: string): boolean {
+  return formatter(locale, 'hours', { hour: 'numeric' }).resolvedOptions().hour12 === true;
 }
 
 /** The calendar day of an instant in the reader's zone, as a number that grows by one a day. */

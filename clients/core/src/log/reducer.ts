@@ -289,7 +289,14 @@ const RULES: { readonly [Type in KnownEvent['type']]: Rule<Type> } = {
     withRow(activity(state, event), { holding: isSet(state.row.assignee) ? 'returned' : 'none' }),
   conversation_taken_up: (state) => withRow(state, { holding: 'none' }),
   conversation_offered: activity,
-  queue_changed: activity,
+  queue_changed: (state, event) => withFields(activity(state, event), { queue_id: event.queue_id ?? null }),
+  facts_changed: (state, event) => withFields(state, { facts: event.facts }),
+  reply_promised: (state, event) => withFields(state, { promised_until: event.until, updated_at: event.occurred_at }),
+  reply_promise_due: (state, event) =>
+    withWaiting(withRow(state, { turn: 'agent', updated_at: event.occurred_at }), state.row.waiting_since ?? event.occurred_at),
+  reply_promise_ended: (state, event) => withFields(state, { promised_until: null, updated_at: event.occurred_at }),
+  // What holds for the customer now is in their row alone.
+  expectation_moved: (state, _event, reader) => ({ ...state, rowStale: state.rowStale || reader.kind === 'customer' }),
   response_due: (state, event) => withFields(state, { due_at: event.due_at ?? null }),
   solution_asked: activity,
   solution_answered: (state, event) => withRow(activity(state, event), { outcome: event.outcome }),

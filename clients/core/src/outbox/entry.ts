@@ -26,6 +26,8 @@ export interface OutboxEntry {
   readonly createdAt: Instant;
   readonly state: 'waiting' | 'uploading' | 'refused';
   readonly problem?: Problem;
+  /** Not before this moment of this device's clock: until then it can be taken back. */
+  readonly heldUntilMs?: number;
 }
 
 /** Known to this tab only. */
@@ -66,4 +68,12 @@ export function elsewhere(entry: LiveEntry, conversation: string): LiveEntry {
 export function toSaved(entry: LiveEntry): OutboxEntry {
   const { source: _source, progress: _progress, sent: _sent, ...saved } = entry;
   return saved;
+}
+
+/** No hold is longer: a clock that jumped back must not keep a message for ever. */
+const LONGEST_HOLD_MS = 10_000;
+
+export function isHeldAt({ heldUntilMs = 0, state, sent }: LiveEntry, nowMs: number): boolean {
+  const leftMs = heldUntilMs - nowMs;
+  return state === 'waiting' && sent === undefined && leftMs > 0 && leftMs <= LONGEST_HOLD_MS;
 }

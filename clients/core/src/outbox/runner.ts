@@ -6,7 +6,7 @@ import type { ConversationRow, Id } from '@onglass/protocol';
 import type { Environment, TimerHandle } from '../api.ts';
 import { backOffMs } from '../link/machine.ts';
 import type { Carried, Courier } from './courier.ts';
-import type { LiveEntry } from './entry.ts';
+import { isHeldAt, type LiveEntry } from './entry.ts';
 import type { Queue } from './queue.ts';
 
 export interface Runner {
@@ -41,13 +41,15 @@ export function createRunner(options: RunnerOptions): Runner {
   const lanes = new Map<string, Lane>();
   // Until what was saved is back: what was written before it must leave before it.
   let stopped = true;
+  let wake: TimerHandle | undefined;
   const isStopped = (): boolean => stopped;
 
   const isReady = (entry: LiveEntry): boolean =>
     entry.state === 'waiting' && entry.sent === undefined && entry.content !== undefined;
 
   function nextOf(conversation: string): LiveEntry | undefined {
-    return queue.entries.get().find((entry) => entry.conversation === conversation && isReady(entry));
+    const first = queue.entries.get().find((entry) => entry.conversation === conversation && isReady(entry));
+    return first === undefined || isHeldAt(first, environment.now()) ? undefined : first;
   }
 
   function laneOf(conversation: string): Lane {
@@ -56,8 +58,19 @@ export function createRunner(options: RunnerOptions): Runner {
     return lane;
   }
 
+  /** What is held leaves when its hold ends. */
+  function wakeForHeld(): void {
+    environment.clearTimer(wake);
+    wake = undefined;
+    const now = environment.now();
+    const ends = queue.entries.get().flatMap((entry) => (isHeldAt(entry, now) ? [entry.heldUntilMs ?? now] : []));
+    if (ends.length > 0 && !isStopped()) wake = environment.setTimer(kick, Math.min(...ends) - now + 1);
+  }
+
   function kick(): void {
-    for (const conversation of new Set(queue.entries.get().filter(isReady).map((entry) => entry.conversation))) {
+    wakeForHeld();
+    const waiting = new Set(queue.entries.get().filter(isReady).map((entry) => entry.conversation));
+    for (const conversation of [...waiting].filter((one) => nextOf(one) !== undefined)) {
       const lane = laneOf(conversation);
       if (lane.timer === undefined) void run(conversation, lane);
     }
@@ -161,6 +174,7 @@ export function createRunner(options: RunnerOptions): Runner {
     },
     stop: () => {
       stopped = true;
+      environment.clearTimer(wake);
       for (const lane of lanes.values()) {
         if (lane.timer !== undefined) environment.clearTimer(lane.timer);
         lane.timer = undefined;

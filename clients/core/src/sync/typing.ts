@@ -12,7 +12,7 @@ export interface Typing {
   people(id: Id): readonly TypingPerson[];
   readonly onChange: (listener: (id: Id) => void) => Unsubscribe;
   /** Tell the other side. */
-  notify(id: Id): void;
+  notify(id: Id, options?: { readonly note?: boolean }): void;
   /** A sent message ends the sign; the next key stroke may tell at once. */
   rest(id: Id): void;
 }
@@ -60,12 +60,12 @@ export function createTyping(environment: Environment, link: Link, reader: () =>
     },
     people: (id) => people.get(id) ?? NOBODY,
     onChange: changes.listen,
-    notify: (id) => {
+    notify: (id, { note = false } = {}) => {
       const now = environment.now();
       const since = now - (told.get(id) ?? -Infinity);
       // A clock that jumped back must not silence us.
       if (since >= 0 && since < EVERY_MS) return;
-      if (link.send({ type: 'typing', conversation_id: id })) told.set(id, now);
+      if (link.send({ type: 'typing', conversation_id: id, ...(note ? { note } : {}) })) told.set(id, now);
     },
     rest: (id) => {
       told.delete(id);

@@ -13,6 +13,7 @@ import { useObservable, type Store } from './observe.ts';
 import { Panel } from './panel.tsx';
 import { locale, t } from './texts.ts';
 import { useSheetMode } from './viewport.ts';
+import { followVisibility } from './visible.ts';
 
 export interface AppProps {
   readonly model: Model;
@@ -36,6 +37,7 @@ export function App({ model, spoken, opener }: AppProps): JSX.Element {
     root.current?.style.setProperty('--og-vivid', String(vivid));
   }, [hue, vivid]);
   useFocusReturn(open, opener, root);
+  useEffect(() => (open ? followVisibility(model.client.setPresent) : undefined), [open, model]);
   return (
     <ModelProvider value={model}>
       <div ref={root} class="og" dir={directionOf(locale())} lang={locale()} data-theme={theme.scheme === 'auto' ? undefined : theme.scheme}>

@@ -1,6 +1,9 @@
 // Texts of the second script: the conversation with everything in it, the list.
 export const englishMore = {
   expected_range: 'Usually answers in {range}',
+  expected_moved: 'Takes longer than we said: now {range}',
+  promised_by: 'Answer promised by {time}',
+  promised_by_agent: 'Answer promised by {time} ({name})',
   about: 'about {time}',
   minutes: '{count} min',
   hours: '{count} h',

@@ -1,5 +1,5 @@
 // What the customer may expect, only when the server says so; nothing is made up here.
-import type { ExpectedReply } from '@onglass/core';
+import type { ConversationRow, ExpectedReply } from '@onglass/core';
 import { clockTime, dayNumber } from '@onglass/ui';
 import { locale, t } from '../app/texts.ts';
 
@@ -9,12 +9,22 @@ const HOUR = 60;
 export function expectation(value: ExpectedReply | null | undefined, now: number): string | undefined {
   if (!value) return undefined;
   const { low_minutes: low, high_minutes: high, opens_at: opensAt } = value;
-  if (low !== null && high !== null) return t('expected_range', { range: range(low, high) });
+  if (low !== null && high !== null) return t(value.moved === true ? 'expected_moved' : 'expected_range', { range: range(low, high) });
   if (opensAt === null || Date.parse(opensAt) <= now) return undefined;
   const time = clockTime(opensAt, locale());
   const day = dayWords(opensAt, now);
   return day === undefined ? t('opens_today', { time }) : t('opens_on', { day, time });
 }
+
+/** "Answer promised by 16:00 (Ana)" while an agent's word holds; the name is of whoever has the case. */
+export function promised(row: ConversationRow | undefined, now: number): string | undefined {
+  if (!row?.promised_until || row.status === 'resolved' || Date.parse(row.promised_until) <= now) return undefined;
+  const time = moment(row.promised_until, now);
+  const name = row.assignee?.name;
+  return name ? t('promised_by_agent', { time, name }) : t('promised_by', { time });
+}
+
+const moment = (instant: string, now: number): string => [dayWords(instant, now), clockTime(instant, locale())].filter(Boolean).join(' ');
 
 function range(low: number, high: number): string {
   if (low === high) return t('about', { time: duration(low) });

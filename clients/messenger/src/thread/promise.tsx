@@ -1,7 +1,7 @@
 // The promise over the messages: drawn only where the server made one.
-import type { ConversationView, ExpectedReply } from '@onglass/core';
+import type { ConversationRow, ConversationView, ExpectedReply } from '@onglass/core';
 import type { JSX } from 'preact';
-import { expectation } from './expectation.ts';
+import { expectation, promised } from './expectation.ts';
 import { t } from '../app/texts.ts';
 
 type Expected = ExpectedReply | null | undefined;
@@ -12,8 +12,15 @@ export function expectedIn({ id, row }: ConversationView, anybody: Expected): Ex
   return row.turn === 'agent' && row.status === 'open' && row.paused !== true ? row.expected_reply : undefined;
 }
 
-export function PromiseBar({ value, now }: { readonly value: Expected; readonly now: number }): JSX.Element | null {
-  const expected = expectation(value, now);
+interface PromiseProps {
+  readonly value: Expected;
+  readonly row?: ConversationRow | undefined;
+  readonly now: number;
+}
+
+/** A person's word before the queue's range: never both, so that there is one time to wait for. */
+export function PromiseBar({ value, row, now }: PromiseProps): JSX.Element | null {
+  const expected = promised(row, now) ?? expectation(value, now);
   if (expected === undefined) return null;
   return (
     <div class="og-promise" role="status">

@@ -223,7 +223,7 @@ function ThreadBody(props: BodyProps): JSX.Element {
   const card = subject === undefined ? null : <ContextCard subject={subject} onRemove={props.onRemoveSubject} onSee={props.onSee} />;
   const top = (
     <>
-      <PromiseBar value={expected} now={now()} />
+      <PromiseBar value={expected} row={view.row} now={now()} />
       {isNew ? <StartHint card={card} /> : null}
     </>
   );

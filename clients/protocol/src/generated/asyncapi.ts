@@ -34,6 +34,7 @@ export interface components {
             readonly due_at?: string | null;
             /** @default null */
             readonly expected_reply?: components["schemas"]["ExpectedReply"] | null;
+            readonly facts: components["schemas"]["CaseFacts"];
             /** @default false */
             readonly has_draft?: boolean;
             /** @enum {unknown} */
@@ -50,6 +51,10 @@ export interface components {
             readonly paused?: boolean;
             /** @default null */
             readonly previous_id?: string | null;
+            /** @default null */
+            readonly promised_until?: string | null;
+            /** @default null */
+            readonly queue_id?: string | null;
             readonly read_seq: number;
             /** @default null */
             readonly resolved_at?: string | null;
@@ -92,6 +97,20 @@ export interface components {
             readonly kind: "agent" | "assistant" | "customer" | "system";
             /** @default null */
             readonly name?: string | null;
+        };
+        /**
+         * CaseFacts
+         * @description What the company says of a case in its own words.
+         *
+         *         `attributes` by the definitions' keys. `language`: a BCP 47 tag. `priority`: -10 to 10, on top of its queue's.
+         */
+        readonly CaseFacts: {
+            readonly attributes: Record<string, never>;
+            readonly closing_reason: components["schemas"]["Named"] | null;
+            readonly language: string | null;
+            readonly priority: number;
+            readonly spam: boolean;
+            readonly tags: readonly components["schemas"]["Named"][];
         };
         /**
          * Changed
@@ -149,11 +168,14 @@ export interface components {
          * ExpectedReply
          * @description When an answer may be expected: within a range of minutes since the customer began to wait, or after an opening.
          *
-         *         `opens_at` is null while it is open, the minutes are null while it is closed.
+         *         `opens_at` is null while it is open, the minutes are null while it is closed. `moved`: the customer was told another
+         *         time before; the minutes count from when they were told this one.
          */
         readonly ExpectedReply: {
             readonly high_minutes: number | null;
             readonly low_minutes: number | null;
+            /** @default false */
+            readonly moved?: boolean;
             readonly opens_at: string | null;
         };
         /**
@@ -307,6 +329,15 @@ export interface components {
             readonly type: "nack";
         };
         /**
+         * Named
+         * @description Something that the company has named: a tag, a closing reason.
+         */
+        readonly Named: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
+        /**
          * Note
          * @description A note among agents. No customer ever receives one.
          */
@@ -343,6 +374,15 @@ export interface components {
             readonly t: number | string;
             /** @enum {unknown} */
             readonly type: "pong";
+        };
+        /**
+         * Presence
+         * @description Customers: the messenger is before them, or is not any more. Say it when it changes, and after each `welcome`.
+         */
+        readonly Presence: {
+            /** @enum {unknown} */
+            readonly type: "presence";
+            readonly visible: boolean;
         };
         /**
          * ProblemDocument
@@ -436,14 +476,32 @@ export interface components {
             readonly kind: "agent" | "customer";
         };
         /**
+         * SignalAgent
+         * @description Which colleague.
+         */
+        readonly SignalAgent: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
+        /**
          * SignalFrame
          * @description Transient: not numbered, may be lost.
+         *
+         *         typing: `by` · presence (agents only): either `customer`, or `agent` with what they are `doing`; one that is not
+         *         repeated within 45 s is over.
          */
         readonly SignalFrame: {
+            /** @default null */
+            readonly agent?: components["schemas"]["SignalAgent"] | null;
             /** @default null */
             readonly by?: components["schemas"]["SignalActor"] | null;
             /** Format: uuid */
             readonly conversation_id: string;
+            /** @default null */
+            readonly customer?: ("away" | "present") | null;
+            /** @default null */
+            readonly doing?: ("gone" | "typing" | "viewing") | null;
             /** @enum {unknown} */
             readonly kind: "call" | "expected_reply" | "presence" | "typing";
             /** @enum {unknown} */
@@ -452,11 +510,17 @@ export interface components {
         /**
          * SystemContent
          * @description A line the system wrote; `code` is for programs. Nobody may send it.
+         *
+         *         `expected_reply_moved` has the new time, in minutes from when it was written.
          */
         readonly SystemContent: {
             /** @default null */
             readonly code?: string | null;
             readonly fallback: string;
+            /** @default null */
+            readonly high_minutes?: number | null;
+            /** @default null */
+            readonly low_minutes?: number | null;
             /** @default null */
             readonly text?: string | null;
             /** @enum {unknown} */
@@ -477,11 +541,13 @@ export interface components {
         };
         /**
          * Typing
-         * @description Somebody is writing; repeat it every few seconds.
+         * @description Somebody is writing; repeat it every few seconds. `note` (agents): for colleagues, so no customer hears of it.
          */
         readonly Typing: {
             /** Format: uuid */
             readonly conversation_id: string;
+            /** @default false */
+            readonly note?: boolean;
             /** @enum {unknown} */
             readonly type: "typing";
         };
@@ -494,6 +560,15 @@ export interface components {
             readonly conversation_id: string;
             /** @enum {unknown} */
             readonly type: "unwatch";
+        };
+        /**
+         * Viewing
+         * @description Agents: which conversation they look at, null for none; their colleagues who look at it too hear of it.
+         */
+        readonly Viewing: {
+            readonly conversation_id: string | null;
+            /** @enum {unknown} */
+            readonly type: "viewing";
         };
         /**
          * Watch
@@ -536,6 +611,10 @@ export interface components {
          *         queue_changed: `queue_id` · response_due: `due_at` (absent: nothing is owed, or the clock rests) ·
          *         response_due_soon and response_overdue: `target`, `due_at` · solution_asked: `message_id` · solution_answered:
          *         `outcome` ·
+         *         facts_changed (agents only): `facts`, all of them · reply_promised: `until` · reply_promise_due (it is the agent's
+         *         turn again) · reply_promise_ended: `state` (kept, broken, withdrawn) · expectation_moved: `low_minutes`,
+         *         `high_minutes` (what holds now stands in the customer's row: read it afresh) · conversation_escalated (agents
+         *         only): `reason` ·
          *         conversation_adopted (agents only): `from_customer_id`, `to_customer_id` (authors change with it; read the row
          *         afresh).
          */
@@ -550,9 +629,15 @@ export interface components {
             /** @default null */
             readonly due_at?: string | null;
             /** @default null */
+            readonly facts?: components["schemas"]["CaseFacts"] | null;
+            /** @default null */
             readonly from_customer_id?: string | null;
+            /** @default null */
+            readonly high_minutes?: number | null;
             /** Format: uuid */
             readonly id: string;
+            /** @default null */
+            readonly low_minutes?: number | null;
             /** @default null */
             readonly message?: components["schemas"]["Message"] | null;
             /** @default null */

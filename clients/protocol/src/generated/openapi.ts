@@ -22,6 +22,16 @@ export interface components {
             readonly content: components["schemas"]["TextContent"];
         };
         /**
+         * AddPushSubscription
+         * @description An address of the browser's push service; `label` tells one device from another.
+         */
+        readonly AddPushSubscription: {
+            readonly endpoint: string;
+            readonly keys: components["schemas"]["SubscriptionKeysBody"];
+            /** @default null */
+            readonly label?: string | null;
+        };
+        /**
          * AdminToken
          * @description A new admin token, shown this once.
          */
@@ -65,6 +75,9 @@ export interface components {
         /**
          * AgentConversation
          * @description One conversation with the panel an agent reads before the first word.
+         *
+         *         `customer_present`: they have the messenger before them just now. `customer_blocked`: what they write is refused.
+         *         `hand_over`: None when the case never changed hands; only where one conversation is read.
          */
         readonly AgentConversation: {
             readonly assignee: components["schemas"]["AgentReference"] | null;
@@ -73,10 +86,17 @@ export interface components {
             readonly context?: components["schemas"]["ConversationContext"] | null;
             readonly created_at: string;
             readonly customer: components["schemas"]["CustomerReference"];
+            /** @default false */
+            readonly customer_blocked?: boolean;
+            /** @default false */
+            readonly customer_present?: boolean;
             /** @default null */
             readonly due_at?: string | null;
             /** @default null */
             readonly expected_reply?: components["schemas"]["ExpectedReply"] | null;
+            readonly facts: components["schemas"]["CaseFacts"];
+            /** @default null */
+            readonly hand_over?: components["schemas"]["HandOver"] | null;
             /** @default false */
             readonly has_draft?: boolean;
             /** @enum {unknown} */
@@ -95,6 +115,10 @@ export interface components {
             readonly paused?: boolean;
             /** @default null */
             readonly previous_id?: string | null;
+            /** @default null */
+            readonly promised_until?: string | null;
+            /** @default null */
+            readonly queue_id?: string | null;
             readonly read_seq: number;
             /** @default null */
             readonly resolved_at?: string | null;
@@ -137,6 +161,7 @@ export interface components {
             readonly due_at?: string | null;
             /** @default null */
             readonly expected_reply?: components["schemas"]["ExpectedReply"] | null;
+            readonly facts: components["schemas"]["CaseFacts"];
             /** @default false */
             readonly has_draft?: boolean;
             /** @enum {unknown} */
@@ -153,6 +178,10 @@ export interface components {
             readonly paused?: boolean;
             /** @default null */
             readonly previous_id?: string | null;
+            /** @default null */
+            readonly promised_until?: string | null;
+            /** @default null */
+            readonly queue_id?: string | null;
             readonly read_seq: number;
             /** @default null */
             readonly resolved_at?: string | null;
@@ -278,6 +307,36 @@ export interface components {
             readonly team_id?: string | null;
         };
         /**
+         * AttemptAnswer
+         * @description What came of an attempt: an HTTP status of the push service, or what went wrong.
+         */
+        readonly AttemptAnswer: {
+            readonly at: string;
+            readonly error: string | null;
+            readonly status: number | null;
+        };
+        /**
+         * AttributeAnswer
+         * @description What may be said of cases under a key; `choices` for the kind `choice` only.
+         */
+        readonly AttributeAnswer: {
+            readonly choices: readonly string[];
+            /** Format: uuid */
+            readonly id: string;
+            readonly key: string;
+            /** @enum {unknown} */
+            readonly kind: "choice" | "date" | "number" | "text" | "yes_no";
+            readonly label: string;
+            readonly rank: number;
+        };
+        /**
+         * Attributes
+         * @description The attributes in use, in the order in which they are shown.
+         */
+        readonly Attributes: {
+            readonly attributes: readonly components["schemas"]["AttributeAnswer"][];
+        };
+        /**
          * AuditEntry
          * @description A privileged act.
          */
@@ -333,6 +392,14 @@ export interface components {
             readonly state: "away" | "offline" | "online";
         };
         /**
+         * BlockCustomer
+         * @description Why, for the audit log; the customer does not see it.
+         */
+        readonly BlockCustomer: {
+            /** @default null */
+            readonly reason?: string | null;
+        };
+        /**
          * CalendarAnswer
          * @description Opening hours under a name, each day's shifts in order.
          */
@@ -376,6 +443,20 @@ export interface components {
             readonly calendars: readonly components["schemas"]["CalendarAnswer"][];
         };
         /**
+         * CaseFacts
+         * @description What the company says of a case in its own words.
+         *
+         *         `attributes` by the definitions' keys. `language`: a BCP 47 tag. `priority`: -10 to 10, on top of its queue's.
+         */
+        readonly CaseFacts: {
+            readonly attributes: Record<string, never>;
+            readonly closing_reason: components["schemas"]["Named"] | null;
+            readonly language: string | null;
+            readonly priority: number;
+            readonly spam: boolean;
+            readonly tags: readonly components["schemas"]["Named"][];
+        };
+        /**
          * ChangeAgent
          * @description What is left out stays. A new role or password, or being disabled, ends the agent's sessions.
          *
@@ -400,6 +481,17 @@ export interface components {
             readonly allowed_origins?: readonly string[] | null;
         };
         /**
+         * ChangeAttribute
+         * @description What is to be different; key and kind stay, and so does what cases say already.
+         */
+        readonly ChangeAttribute: {
+            /** @description For the kind `choice` only. */
+            readonly choices?: readonly string[];
+            readonly label?: string;
+            /** @description The order in which they are shown. */
+            readonly rank?: number;
+        };
+        /**
          * ChangeCalendar
          * @description What is left out stays; a week and the exceptions are replaced as a whole.
          */
@@ -416,6 +508,33 @@ export interface components {
             ])[])[];
         };
         /**
+         * ChangeClosingReason
+         * @description What is to be different about a closing reason.
+         */
+        readonly ChangeClosingReason: {
+            readonly name?: string;
+            /** @description The order in which they are shown. */
+            readonly rank?: number;
+        };
+        /**
+         * ChangeFacts
+         * @description What is to be different about a case.
+         */
+        readonly ChangeFacts: {
+            /** @default [] */
+            readonly add_tags?: readonly string[];
+            /**
+             * @description By key; each value as its definition wants it, null takes it away.
+             * @default {}
+             */
+            readonly attributes?: Record<string, never>;
+            readonly closing_reason_id?: string | null;
+            readonly language?: string | null;
+            readonly priority?: number;
+            /** @default [] */
+            readonly remove_tags?: readonly string[];
+        };
+        /**
          * ChangeQueue
          * @description What is left out stays; the skills are replaced as a whole. A default queue is one only by making it so.
          */
@@ -424,9 +543,13 @@ export interface components {
             readonly accepts?: "asked" | "automatic";
             readonly ask_after_seconds?: number | null;
             readonly calendar_id?: string | null;
+            readonly escalate_by?: number;
+            readonly escalate_to_queue_id?: string | null;
             readonly grace_seconds?: number;
             readonly hold_seconds?: number;
             readonly is_default?: boolean;
+            /** @enum {unknown} */
+            readonly language_rule?: "ignored" | "preferred" | "required";
             readonly name?: string;
             readonly offer_seconds?: number;
             /** @description earliest_keepable_deadline or first_come. */
@@ -439,6 +562,18 @@ export interface components {
             readonly team_id?: string | null;
         };
         /**
+         * ChangeRule
+         * @description What is to be different; what is left out stays.
+         */
+        readonly ChangeRule: {
+            readonly is_on?: boolean;
+            readonly name?: string;
+            /** @description Rules act in this order. */
+            readonly rank?: number;
+            /** @description A rule as people read it: when a conversation opens if outside hours then tag "after-hours". */
+            readonly text?: string;
+        };
+        /**
          * ChangeServiceLevel
          * @description What is to be different; what is left out stays. Clocks that run keep what they began with.
          */
@@ -449,6 +584,8 @@ export interface components {
             readonly least_priority?: number | null;
             readonly name?: string;
             readonly next_response_seconds?: number | null;
+            readonly present_first_response_seconds?: number | null;
+            readonly present_next_response_seconds?: number | null;
             readonly queue_id?: string | null;
             /** @description Levels are asked in this order; the first that fits holds. */
             readonly rank?: number;
@@ -465,11 +602,44 @@ export interface components {
             readonly name: string;
         };
         /**
+         * ChangeTag
+         * @description What is to be different about a tag.
+         */
+        readonly ChangeTag: {
+            readonly name?: string;
+        };
+        /**
          * ChangeTeam
          * @description A new name.
          */
         readonly ChangeTeam: {
             readonly name: string;
+        };
+        /**
+         * ChangeView
+         * @description What is to be different; the filter is replaced as a whole.
+         */
+        readonly ChangeView: {
+            readonly filter?: components["schemas"]["ViewFilter"];
+            readonly is_shared?: boolean;
+            readonly name?: string;
+            /** @description The order in which they are shown. */
+            readonly rank?: number;
+        };
+        /**
+         * CheckedRule
+         * @description A rule read: its sentences in one form, or what is wrong with it.
+         */
+        readonly CheckedRule: {
+            readonly errors: readonly components["schemas"]["TextFault"][];
+            readonly sentences: readonly string[];
+        };
+        /**
+         * CheckRule
+         * @description A text to be read.
+         */
+        readonly CheckRule: {
+            readonly text: string;
         };
         /**
          * ClientSession
@@ -481,6 +651,23 @@ export interface components {
             readonly customer: components["schemas"]["SessionCustomer"];
             readonly expires_at: string;
             readonly session_token: string;
+        };
+        /**
+         * ClosingReasonAnswer
+         * @description Why a case may be closed.
+         */
+        readonly ClosingReasonAnswer: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly rank: number;
+        };
+        /**
+         * ClosingReasons
+         * @description The closing reasons in use, in the order in which they are shown.
+         */
+        readonly ClosingReasons: {
+            readonly closing_reasons: readonly components["schemas"]["ClosingReasonAnswer"][];
         };
         /**
          * Colleague
@@ -540,6 +727,7 @@ export interface components {
          *
          *         `unread` counts the other side's messages after `read_seq`: for a customer all that is not theirs, for an agent
          *         the customer's. `assignee` is None while nobody owns the case. `paused`: the customer stopped its clocks.
+         *         `promised_until`: by when an agent promised an answer.
          */
         readonly ConversationRow: {
             readonly assignee: components["schemas"]["AgentReference"] | null;
@@ -555,6 +743,8 @@ export interface components {
             readonly mode: string;
             /** @default false */
             readonly paused?: boolean;
+            /** @default null */
+            readonly promised_until?: string | null;
             readonly read_seq: number;
             /** @enum {unknown} */
             readonly status: "open" | "resolved" | "snoozed";
@@ -597,6 +787,27 @@ export interface components {
             readonly name: string;
         };
         /**
+         * CreateAttribute
+         * @description What may be said of cases under a key.
+         */
+        readonly CreateAttribute: {
+            /**
+             * @description For the kind `choice` only.
+             * @default []
+             */
+            readonly choices?: readonly string[];
+            /** @description Lower-case snake case. */
+            readonly key: string;
+            /** @enum {unknown} */
+            readonly kind: "choice" | "date" | "number" | "text" | "yes_no";
+            readonly label: string;
+            /**
+             * @description The order in which they are shown.
+             * @default 0
+             */
+            readonly rank?: number;
+        };
+        /**
          * CreateCalendar
          * @description Opening hours under a name.
          */
@@ -615,6 +826,18 @@ export interface components {
             ])[])[];
         };
         /**
+         * CreateClosingReason
+         * @description A new closing reason.
+         */
+        readonly CreateClosingReason: {
+            readonly name: string;
+            /**
+             * @description The order in which they are shown.
+             * @default 0
+             */
+            readonly rank?: number;
+        };
+        /**
          * CreateQueue
          * @description Where cases wait. Without a team everybody serves it; without a calendar it is always open.
          *
@@ -630,12 +853,21 @@ export interface components {
             readonly ask_after_seconds?: number | null;
             /** @default null */
             readonly calendar_id?: string | null;
+            /** @default 1 */
+            readonly escalate_by?: number;
+            /** @default null */
+            readonly escalate_to_queue_id?: string | null;
             /** @default 60 */
             readonly grace_seconds?: number;
             /** @default 180 */
             readonly hold_seconds?: number;
             /** @default false */
             readonly is_default?: boolean;
+            /**
+             * @default preferred
+             * @enum {unknown}
+             */
+            readonly language_rule?: "ignored" | "preferred" | "required";
             readonly name: string;
             /** @default 30 */
             readonly offer_seconds?: number;
@@ -658,6 +890,22 @@ export interface components {
             readonly team_id?: string | null;
         };
         /**
+         * CreateRule
+         * @description A new rule; it acts on what happens from now on, if it is on.
+         */
+        readonly CreateRule: {
+            /** @default false */
+            readonly is_on?: boolean;
+            readonly name: string;
+            /**
+             * @description Rules act in this order.
+             * @default 0
+             */
+            readonly rank?: number;
+            /** @description A rule as people read it: when a conversation opens if outside hours then tag "after-hours". */
+            readonly text: string;
+        };
+        /**
          * CreateServiceLevel
          * @description A new service level; a condition that is null fits every case, a target that is null is none.
          */
@@ -673,6 +921,10 @@ export interface components {
             readonly name: string;
             /** @default null */
             readonly next_response_seconds?: number | null;
+            /** @default null */
+            readonly present_first_response_seconds?: number | null;
+            /** @default null */
+            readonly present_next_response_seconds?: number | null;
             /** @default null */
             readonly queue_id?: string | null;
             /**
@@ -702,11 +954,33 @@ export interface components {
             readonly name: string;
         };
         /**
+         * CreateTag
+         * @description A new tag.
+         */
+        readonly CreateTag: {
+            readonly name: string;
+        };
+        /**
          * CreateTeam
          * @description A team; its members are set apart.
          */
         readonly CreateTeam: {
             readonly name: string;
+        };
+        /**
+         * CreateView
+         * @description A view to keep.
+         */
+        readonly CreateView: {
+            readonly filter: components["schemas"]["ViewFilter"];
+            /** @default false */
+            readonly is_shared?: boolean;
+            readonly name: string;
+            /**
+             * @description The order in which they are shown.
+             * @default 0
+             */
+            readonly rank?: number;
         };
         /**
          * CustomerConversationPage
@@ -750,12 +1024,43 @@ export interface components {
             readonly dead_letters: readonly components["schemas"]["DeadLetterAnswer"][];
         };
         /**
+         * Deliveries
+         * @description The newest pushes.
+         */
+        readonly Deliveries: {
+            readonly deliveries: readonly components["schemas"]["DeliveryAnswer"][];
+        };
+        /**
          * Delivery
          * @description How far a message of the reader's own side has come: the furthest of all readers of the other side.
          */
         readonly Delivery: {
             /** @enum {unknown} */
             readonly state: "delivered" | "read" | "sent";
+        };
+        /**
+         * DeliveryAnswer
+         * @description A push and each attempt to bring it; nothing of what it says.
+         */
+        readonly DeliveryAnswer: {
+            /** Format: uuid */
+            readonly agent_id: string;
+            readonly attempt_log: readonly components["schemas"]["AttemptAnswer"][];
+            readonly attempts: number;
+            readonly conversation_id: string | null;
+            readonly created_at: string;
+            readonly due_at: string;
+            readonly ended_at: string | null;
+            readonly failure: string | null;
+            readonly host: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly label: string | null;
+            readonly occasion: ("assigned" | "due_soon" | "offered" | "overdue" | "replied") | "test";
+            /** @enum {unknown} */
+            readonly state: "dead" | "sent" | "waits" | "withdrawn";
+            /** Format: uuid */
+            readonly subscription_id: string;
         };
         /**
          * DeviceDescription
@@ -832,11 +1137,14 @@ export interface components {
          * ExpectedReply
          * @description When an answer may be expected: within a range of minutes since the customer began to wait, or after an opening.
          *
-         *         `opens_at` is null while it is open, the minutes are null while it is closed.
+         *         `opens_at` is null while it is open, the minutes are null while it is closed. `moved`: the customer was told another
+         *         time before; the minutes count from when they were told this one.
          */
         readonly ExpectedReply: {
             readonly high_minutes: number | null;
             readonly low_minutes: number | null;
+            /** @default false */
+            readonly moved?: boolean;
             readonly opens_at: string | null;
         };
         /**
@@ -848,6 +1156,15 @@ export interface components {
             readonly code?: string;
             readonly detail: string;
             readonly path: string;
+        };
+        /**
+         * FigureChange
+         * @description A figure that would have been another.
+         */
+        readonly FigureChange: {
+            readonly after: number | null;
+            readonly before: number | null;
+            readonly figure: string;
         };
         /**
          * FileContent
@@ -888,6 +1205,23 @@ export interface components {
             readonly id: string;
         };
         /**
+         * HandOver
+         * @description The last time the case passed from one agent to another; `to_agent` is None while nobody has it yet.
+         *
+         *         `reason`: why it left `from_agent`. `note`: what was written for whoever takes it. `problem`: the customer's first
+         *         words. `tried`: the last answers before it passed, at most five, the oldest first.
+         */
+        readonly HandOver: {
+            readonly at: string;
+            readonly from_agent: components["schemas"]["AgentReference"] | null;
+            readonly note: string | null;
+            readonly problem: string;
+            readonly promised: readonly components["schemas"]["OpenWord"][];
+            readonly reason: string;
+            readonly to_agent: components["schemas"]["AgentReference"] | null;
+            readonly tried: readonly components["schemas"]["TriedReply"][];
+        };
+        /**
          * IdentityKeyAnswer
          * @description A registered public key.
          */
@@ -920,6 +1254,9 @@ export interface components {
         /**
          * IncomingContext
          * @description What the customer was looking at when they asked; masked like a message before it is stored.
+         *
+         *         `urgency_token`: a JWT in which the host app's server signs `urgency` (0 to 10) and `deadline`; read when a
+         *         conversation begins, never stored.
          */
         readonly IncomingContext: {
             /** @default null */
@@ -932,6 +1269,8 @@ export interface components {
             readonly subject?: string | null;
             /** @default null */
             readonly topic?: string | null;
+            /** @default null */
+            readonly urgency_token?: string | null;
         };
         /**
          * IncomingFileContent
@@ -960,11 +1299,138 @@ export interface components {
             readonly type: "image";
         };
         /**
+         * KindFigures
+         * @description How many promises of a kind were told, and what came of them.
+         *
+         *         `moved`: another time was told before it was over, which keeps nothing. `broken`: answered after the time that was
+         *         spoken of, or not answered though it is over. `void`: nobody waited any more before it was over, or it was taken
+         *         back. `share_kept`: of kept, moved and broken together; null while there are none.
+         */
+        readonly KindFigures: {
+            readonly broken: number;
+            readonly kept: number;
+            readonly moved: number;
+            readonly open: number;
+            readonly share_kept: number | null;
+            readonly told: number;
+            readonly void: number;
+        };
+        /**
+         * LateCase
+         * @description A case whose answer is late, or due within two minutes, and why.
+         *
+         *         nobody_there: nobody suitable is online (team, skills, a required language), or they would not take it · no_room:
+         *         those who are have no room (or are given it this moment) · owner_away: whose it is is not there · with_agent:
+         *         somebody there has not answered.
+         */
+        readonly LateCase: {
+            readonly conversation: components["schemas"]["AgentConversationRow"];
+            readonly owner: components["schemas"]["LiveOwner"] | null;
+            /** @enum {unknown} */
+            readonly reason: "no_room" | "nobody_there" | "owner_away" | "with_agent";
+        };
+        /**
+         * Live
+         * @description What a supervisor sees; `late` has fifty at most, the longest due first.
+         */
+        readonly Live: {
+            readonly agents: readonly components["schemas"]["LiveAgent"][];
+            readonly at: string;
+            readonly late: readonly components["schemas"]["LateCase"][];
+            readonly queues: readonly components["schemas"]["LiveQueue"][];
+            readonly totals: components["schemas"]["LiveTotals"];
+        };
+        /**
+         * LiveAgent
+         * @description An agent: `load` of `capacity` is taken, offers included; `held` and `parked` wait for their customers.
+         *
+         *         `cases`: five at most, what is owed first, parked ones left out.
+         */
+        readonly LiveAgent: {
+            /** @enum {unknown} */
+            readonly availability: "away" | "offline" | "online";
+            readonly capacity: number;
+            readonly cases: readonly components["schemas"]["LiveCase"][];
+            readonly held: number;
+            /** Format: uuid */
+            readonly id: string;
+            readonly load: number;
+            readonly name: string;
+            readonly oldest_waiting_since: string | null;
+            readonly parked: number;
+        };
+        /**
+         * LiveCase
+         * @description A case in an agent's hands.
+         */
+        readonly LiveCase: {
+            readonly customer_name: string | null;
+            readonly due_at: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly subject: string | null;
+            /** @enum {unknown} */
+            readonly turn: "agent" | "customer";
+        };
+        /**
+         * LiveOwner
+         * @description Who has a case, or is being asked to take it.
+         */
+        readonly LiveOwner: {
+            /** @enum {unknown} */
+            readonly availability: "away" | "offline" | "online";
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
+        /**
+         * LiveQueue
+         * @description A queue. `load` of `capacity` is taken, of those online who may serve it; they may serve others, too.
+         */
+        readonly LiveQueue: {
+            readonly agents_online: number;
+            readonly capacity: number;
+            readonly expected_reply: components["schemas"]["ExpectedReply"] | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly late: number;
+            readonly load: number;
+            readonly name: string;
+            readonly next_due_at: string | null;
+            readonly oldest_waiting_since: string | null;
+            readonly waiting: number;
+        };
+        /**
+         * LiveTotals
+         * @description Everything together. `waiting`: customers who wait for an answer, whoever has their case; `late`: overdue ones.
+         *
+         *         Promises are those of the last 24 hours whose time is over. `room`: how many more cases those online could hold.
+         */
+        readonly LiveTotals: {
+            readonly agents: number;
+            readonly agents_online: number;
+            readonly first_replies: number;
+            readonly late: number;
+            readonly next_replies: number;
+            readonly oldest_waiting_since: string | null;
+            readonly promises_kept: number;
+            readonly promises_told: number;
+            readonly room: number;
+            readonly waiting: number;
+        };
+        /**
          * MarkRead
          * @description Everything up to `seq`, in the reader's own numbering, was looked at.
          */
         readonly MarkRead: {
             readonly seq: number;
+        };
+        /**
+         * MarkSpam
+         * @description Whether the case is spam.
+         */
+        readonly MarkSpam: {
+            readonly spam: boolean;
         };
         /**
          * Me
@@ -1065,6 +1531,15 @@ export interface components {
             readonly video?: null;
         };
         /**
+         * Named
+         * @description Something that the company has named: a tag, a closing reason.
+         */
+        readonly Named: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
+        /**
          * Note
          * @description A note among agents. No customer ever receives one.
          */
@@ -1144,6 +1619,50 @@ export interface components {
             readonly opens_at: string;
         };
         /**
+         * OpenWord
+         * @description What the customer counts on: a `range` reckoned from the queue, or an agent's word.
+         */
+        readonly OpenWord: {
+            /** @default null */
+            readonly agent?: components["schemas"]["AgentReference"] | null;
+            readonly due_at: string;
+            /** @enum {unknown} */
+            readonly kind: "agent" | "range";
+        };
+        /**
+         * PreferencesAnswer
+         * @description What one chose, whole.
+         */
+        readonly PreferencesAnswer: {
+            readonly alerts: {
+                readonly [key: string]: components["schemas"]["Ways"];
+            };
+            readonly only_when_away_seconds: number;
+            readonly quiet_hours: components["schemas"]["QuietHours"] | null;
+        };
+        /**
+         * Preview
+         * @description What the last days were, reckoned with the settings as they are and as they would be; null: not known.
+         *
+         *         `cases`: how many turns of customers this rests on, none when there is nothing to look back on. `recounted`: from
+         *         what was recorded; `replayed`: the recorded arrivals were routed again, before and after alike. Figures called
+         *         recorded_… are what really happened. `caveats`: what the figures cannot know.
+         */
+        readonly Preview: {
+            readonly after: {
+                readonly [key: string]: number | null;
+            };
+            /** @enum {unknown} */
+            readonly basis: "recounted" | "replayed";
+            readonly before: {
+                readonly [key: string]: number | null;
+            };
+            readonly cases: number;
+            readonly caveats: readonly string[];
+            readonly changes: readonly components["schemas"]["FigureChange"][];
+            readonly days: number;
+        };
+        /**
          * PreviewCalendar
          * @description Opening hours to look at before they are saved: so many days from a local date, without one from today.
          */
@@ -1165,6 +1684,18 @@ export interface components {
             ])[])[];
         };
         /**
+         * PreviewQuestion
+         * @description What would have been with these settings; without `id` they are of something new.
+         */
+        readonly PreviewQuestion: {
+            /** @default 7 */
+            readonly days?: number;
+            /** @default null */
+            readonly id?: string | null;
+            /** @description As the body of the change itself, or of the creation. A team may have `agent_ids`, all its members; a skill `agents`, a list of {agent_id, level}: all who have it. */
+            readonly settings: Record<string, never>;
+        };
+        /**
          * ProblemDocument
          * @description RFC 9457. `code` is stable and for programs, `detail` for people; `errors` has a path for each wrong field.
          */
@@ -1179,18 +1710,59 @@ export interface components {
         };
         /**
          * PromiseFigures
-         * @description How many promises were told, and what came of them.
-         *
-         *         `broken`: answered after the time that was spoken of, or not answered though it is over. `void`: nobody waited any
-         *         more before it was over. `share_kept`: of kept and broken together; null while there are none.
+         * @description What came of the ranges that were reckoned from the queue, and in `agent` of what agents gave their word for.
          */
         readonly PromiseFigures: {
+            readonly agent: components["schemas"]["KindFigures"];
             readonly broken: number;
             readonly kept: number;
+            readonly moved: number;
             readonly open: number;
+            readonly range: components["schemas"]["KindFigures"];
             readonly share_kept: number | null;
             readonly told: number;
             readonly void: number;
+        };
+        /**
+         * PromiseReply
+         * @description By when an answer is promised; at most 60 days ahead.
+         */
+        readonly PromiseReply: {
+            /** Format: date-time */
+            readonly until: string;
+        };
+        /**
+         * PushKeyAnswer
+         * @description The `applicationServerKey` for the browser, in base64url.
+         */
+        readonly PushKeyAnswer: {
+            readonly public_key: string;
+        };
+        /**
+         * PushSubscriptionAnswer
+         * @description A device one is told at with its console closed.
+         */
+        readonly PushSubscriptionAnswer: {
+            readonly created_at: string;
+            readonly host: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly label: string | null;
+        };
+        /**
+         * PushSubscriptionMade
+         * @description The address is kept under this id.
+         */
+        readonly PushSubscriptionMade: {
+            /** Format: uuid */
+            readonly id: string;
+        };
+        /**
+         * PushSubscriptions
+         * @description All such devices of one's own.
+         */
+        readonly PushSubscriptions: {
+            readonly push_subscriptions: readonly components["schemas"]["PushSubscriptionAnswer"][];
         };
         /**
          * PutDraft
@@ -1198,6 +1770,22 @@ export interface components {
          */
         readonly PutDraft: {
             readonly content: components["schemas"]["DraftContent"] | null;
+        };
+        /**
+         * PutPreferences
+         * @description What one wants to be told of and how; an occasion that is left out has its default.
+         */
+        readonly PutPreferences: {
+            readonly alerts: {
+                readonly [key: string]: components["schemas"]["Ways"];
+            };
+            /**
+             * @description How long a push waits after a console was last in view.
+             * @default 30
+             */
+            readonly only_when_away_seconds?: number;
+            /** @default null */
+            readonly quiet_hours?: components["schemas"]["QuietHours"] | null;
         };
         /**
          * QueueAnswer
@@ -1209,11 +1797,15 @@ export interface components {
             readonly ask_after_seconds: number | null;
             readonly calendar_id: string | null;
             readonly created_at: string;
+            readonly escalate_by: number;
+            readonly escalate_to_queue_id: string | null;
             readonly grace_seconds: number;
             readonly hold_seconds: number;
             /** Format: uuid */
             readonly id: string;
             readonly is_default: boolean;
+            /** @enum {unknown} */
+            readonly language_rule: "ignored" | "preferred" | "required";
             readonly name: string;
             readonly offer_seconds: number;
             readonly policy: string;
@@ -1290,6 +1882,24 @@ export interface components {
             readonly title: string;
         };
         /**
+         * QuietHours
+         * @description No push between two wall times of a place (`HH:MM`; past midnight when the second is the earlier one).
+         */
+        readonly QuietHours: {
+            readonly from: string;
+            readonly time_zone: string;
+            readonly to: string;
+        };
+        /**
+         * RehearseRule
+         * @description A text to be tried on the last days, without doing anything.
+         */
+        readonly RehearseRule: {
+            /** @default 7 */
+            readonly days?: number;
+            readonly text: string;
+        };
+        /**
          * ReplayDeadLetter
          * @description A reaction that failed five times, to be tried again.
          */
@@ -1298,6 +1908,133 @@ export interface components {
             readonly seq: number;
             /** Format: uuid */
             readonly stream_id: string;
+        };
+        /**
+         * Resolve
+         * @description Why a case is closed, in the company's words.
+         */
+        readonly Resolve: {
+            /** @default null */
+            readonly closing_reason_id?: string | null;
+        };
+        /**
+         * RuleAnswer
+         * @description A rule. While it has `problems` it does nothing: something that it names is not there any more.
+         */
+        readonly RuleAnswer: {
+            readonly changed_at: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly is_on: boolean;
+            readonly name: string;
+            readonly problems: readonly components["schemas"]["TextFault"][];
+            readonly rank: number;
+            readonly text: string;
+        };
+        /**
+         * RuleList
+         * @description Every rule, in the order in which they act.
+         */
+        readonly RuleList: {
+            readonly rules: readonly components["schemas"]["RuleAnswer"][];
+        };
+        /**
+         * RuleMatch
+         * @description What a rule would have done to a case at an instant.
+         */
+        readonly RuleMatch: {
+            readonly actions: readonly string[];
+            readonly at: string;
+            readonly case_number: string;
+            /** Format: uuid */
+            readonly conversation_id: string;
+            readonly subject: string | null;
+        };
+        /**
+         * RuleRehearsal
+         * @description What a rule would have done: how many cases and times were looked at, and how many it fits (`total`).
+         *
+         *         `matches`: the newest of those. `caveats`: what of it is not exact.
+         */
+        readonly RuleRehearsal: {
+            readonly cases: number;
+            readonly caveats: readonly string[];
+            readonly matches: readonly components["schemas"]["RuleMatch"][];
+            readonly times: number;
+            readonly total: number;
+        };
+        /**
+         * RuleRunAnswer
+         * @description What a rule did to a case; with a `failure` it did nothing of it.
+         */
+        readonly RuleRunAnswer: {
+            readonly actions: readonly string[];
+            readonly case_number: string;
+            /** Format: uuid */
+            readonly conversation_id: string;
+            readonly failure: string | null;
+            readonly ran_at: string;
+            readonly seq: number;
+        };
+        /**
+         * RuleRuns
+         * @description What a rule did, the newest first.
+         */
+        readonly RuleRuns: {
+            readonly runs: readonly components["schemas"]["RuleRunAnswer"][];
+        };
+        /**
+         * SavedView
+         * @description A view under a name. A shared one is seen by every agent and changed by who made it.
+         */
+        readonly SavedView: {
+            readonly filter: components["schemas"]["ViewFilter"];
+            /** Format: uuid */
+            readonly id: string;
+            readonly is_own: boolean;
+            readonly is_shared: boolean;
+            readonly name: string;
+            readonly rank: number;
+        };
+        /**
+         * Scheduled
+         * @description A message that waits for its time, or that was not sent when it came: `failure` says why.
+         */
+        readonly Scheduled: {
+            readonly agent: components["schemas"]["AgentReference"];
+            readonly client_message_id: string;
+            readonly content: components["schemas"]["TextContent"] | components["schemas"]["FileContent"] | components["schemas"]["ImageContent"] | components["schemas"]["QuickRepliesContent"] | components["schemas"]["SystemContent"];
+            /** Format: uuid */
+            readonly conversation_id: string;
+            readonly created_at: string;
+            readonly failure: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly send_at: string;
+            readonly unless_reply: boolean;
+        };
+        /**
+         * ScheduledMessages
+         * @description What is to be sent, and what could not be (`failure`), the soonest first.
+         */
+        readonly ScheduledMessages: {
+            readonly scheduled: readonly components["schemas"]["Scheduled"][];
+        };
+        /**
+         * ScheduleMessage
+         * @description A message for later. With `unless_reply` it stays unsent when the customer writes before.
+         */
+        readonly ScheduleMessage: {
+            /** @description Makes the send idempotent. */
+            readonly client_message_id: string;
+            readonly content: components["schemas"]["TextContent"] | components["schemas"]["IncomingFileContent"] | components["schemas"]["IncomingImageContent"] | components["schemas"]["QuickRepliesContent"];
+            /**
+             * Format: date-time
+             * @description In the future, at most a year ahead.
+             */
+            readonly send_at: string;
+            /** @default false */
+            readonly unless_reply?: boolean;
         };
         /**
          * SendMessage
@@ -1323,6 +2060,8 @@ export interface components {
             readonly least_priority: number | null;
             readonly name: string;
             readonly next_response_seconds: number | null;
+            readonly present_first_response_seconds: number | null;
+            readonly present_next_response_seconds: number | null;
             readonly queue_id: string | null;
             readonly rank: number;
             readonly resolution_seconds: number | null;
@@ -1373,6 +2112,13 @@ export interface components {
          */
         readonly SetAgentSkills: {
             readonly skills: readonly components["schemas"]["AgentSkillBody"][];
+        };
+        /**
+         * SetAttention
+         * @description Whether a console is in view of its agent now. Said every 15 s while it is, and once when it is not any more.
+         */
+        readonly SetAttention: {
+            readonly in_view: boolean;
         };
         /**
          * SetAvailability
@@ -1440,17 +2186,47 @@ export interface components {
             readonly identity_token?: string | null;
         };
         /**
+         * SubscriptionKeysBody
+         * @description `PushSubscription.toJSON().keys` of the browser.
+         */
+        readonly SubscriptionKeysBody: {
+            readonly auth: string;
+            readonly p256dh: string;
+        };
+        /**
          * SystemContent
          * @description A line the system wrote; `code` is for programs. Nobody may send it.
+         *
+         *         `expected_reply_moved` has the new time, in minutes from when it was written.
          */
         readonly SystemContent: {
             /** @default null */
             readonly code?: string | null;
             readonly fallback: string;
             /** @default null */
+            readonly high_minutes?: number | null;
+            /** @default null */
+            readonly low_minutes?: number | null;
+            /** @default null */
             readonly text?: string | null;
             /** @enum {unknown} */
             readonly type: "system";
+        };
+        /**
+         * TagAnswer
+         * @description A tag.
+         */
+        readonly TagAnswer: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
+        /**
+         * Tags
+         * @description The workspace's tags by name.
+         */
+        readonly Tags: {
+            readonly tags: readonly components["schemas"]["TagAnswer"][];
         };
         /**
          * TeamAnswer
@@ -1462,6 +2238,22 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             readonly name: string;
+        };
+        /**
+         * TeamName
+         * @description A team as agents name it.
+         */
+        readonly TeamName: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
+        /**
+         * TeamNames
+         * @description The teams, by name.
+         */
+        readonly TeamNames: {
+            readonly teams: readonly components["schemas"]["TeamName"][];
         };
         /**
          * Teams
@@ -1484,6 +2276,19 @@ export interface components {
             readonly type: "text";
         };
         /**
+         * TextFault
+         * @description What is wrong with a rule's text, and where: lines and columns begin with 1.
+         *
+         *         `expected`: what could stand there; `suggestion`: what was probably meant.
+         */
+        readonly TextFault: {
+            readonly column: number;
+            readonly detail: string;
+            readonly expected: readonly string[];
+            readonly line: number;
+            readonly suggestion: string | null;
+        };
+        /**
          * Transfer
          * @description To whom a case is passed on: one of the three.
          */
@@ -1496,6 +2301,15 @@ export interface components {
             readonly team_id?: string | null;
         };
         /**
+         * TriedReply
+         * @description What an agent told the customer before, in one line.
+         */
+        readonly TriedReply: {
+            readonly agent: components["schemas"]["AgentReference"];
+            readonly at: string;
+            readonly text: string;
+        };
+        /**
          * UploadPolicy
          * @description What may be attached, told before anybody chooses a file.
          */
@@ -1503,6 +2317,53 @@ export interface components {
             readonly max_bytes: number;
             readonly max_count: number;
             readonly media_types: readonly string[];
+        };
+        /**
+         * ViewFilter
+         * @description What a kept view asks for, in the words of the list's parameters. `whose` is for views of one state.
+         */
+        readonly ViewFilter: {
+            /** @default null */
+            readonly assignee_id?: string | null;
+            /**
+             * @default latest
+             * @enum {unknown}
+             */
+            readonly order?: "due" | "latest";
+            /** @default null */
+            readonly q?: string | null;
+            /** @default null */
+            readonly queue_id?: string | null;
+            /** @default null */
+            readonly status?: ("open" | "resolved" | "snoozed") | null;
+            /** @default [] */
+            readonly tag_ids?: readonly string[];
+            /**
+             * @default all
+             * @enum {unknown}
+             */
+            readonly view?: "all" | "mine" | "parked" | "queue" | "snoozed" | "team";
+            /** @default null */
+            readonly whose?: ("everybody" | "me") | null;
+        };
+        /**
+         * Views
+         * @description One's own views and those that are shared, in the order in which they are shown.
+         */
+        readonly Views: {
+            readonly views: readonly components["schemas"]["SavedView"][];
+        };
+        /**
+         * Ways
+         * @description How one is told of an occasion: a tone, a notification of an open console, one with the console closed.
+         */
+        readonly Ways: {
+            /** @default true */
+            readonly desktop?: boolean;
+            /** @default true */
+            readonly push?: boolean;
+            /** @default false */
+            readonly sound?: boolean;
         };
         /**
          * WireEvent
@@ -1518,6 +2379,10 @@ export interface components {
          *         queue_changed: `queue_id` · response_due: `due_at` (absent: nothing is owed, or the clock rests) ·
          *         response_due_soon and response_overdue: `target`, `due_at` · solution_asked: `message_id` · solution_answered:
          *         `outcome` ·
+         *         facts_changed (agents only): `facts`, all of them · reply_promised: `until` · reply_promise_due (it is the agent's
+         *         turn again) · reply_promise_ended: `state` (kept, broken, withdrawn) · expectation_moved: `low_minutes`,
+         *         `high_minutes` (what holds now stands in the customer's row: read it afresh) · conversation_escalated (agents
+         *         only): `reason` ·
          *         conversation_adopted (agents only): `from_customer_id`, `to_customer_id` (authors change with it; read the row
          *         afresh).
          */
@@ -1532,9 +2397,15 @@ export interface components {
             /** @default null */
             readonly due_at?: string | null;
             /** @default null */
+            readonly facts?: components["schemas"]["CaseFacts"] | null;
+            /** @default null */
             readonly from_customer_id?: string | null;
+            /** @default null */
+            readonly high_minutes?: number | null;
             /** Format: uuid */
             readonly id: string;
+            /** @default null */
+            readonly low_minutes?: number | null;
             /** @default null */
             readonly message?: components["schemas"]["Message"] | null;
             /** @default null */
