@@ -30,6 +30,11 @@ export default tseslint.config(
     },
   },
   {
+    // A service worker is served as it is written: plain JavaScript.
+    ...tseslint.configs.disableTypeChecked,
+    files: ['console/public/*.js'],
+  },
+  {
     // The environment is the core's only console.
     files: ['ui/src/environment.ts'],
     rules: { 'no-console': 'off' },

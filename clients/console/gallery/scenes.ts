@@ -1,6 +1,8 @@
 // Every state the console can be in, by name: ?scene=NAME&theme=dark&dir=rtl.
+import { AROUND } from './around_scenes.ts';
 import { ARABIC, FILES, HUNDREDS, LIFE, LONG, THREAD } from './words.ts';
 import { idOf, LONG_ROWS, manyRows, minutesAgo, ROWS, rowOf, WAITING } from './people.ts';
+import { FACTS, HAND_OVER, SCHEDULED } from './shown_case.ts';
 import type { Scene } from './shown_client.ts';
 
 export interface Placed extends Scene {
@@ -17,6 +19,7 @@ const DRAFTS = new Map([[idOf('c0de', 4), 'The transfer arrives on Friday, I jus
 const here = { rows: ROWS, items: THREAD, drafts: DRAFTS, at: `mine/${OPEN}`, view: { dividerAfterSeq: 9 } };
 const waiting = { ...here, rows: WAITING };
 const asked = WAITING.slice(-2).map((row, at) => ({ conversation_id: row.id, until_at: minutesAgo(-0.6 - at), row }));
+const DESCRIBED = WAITING.map((row, at) => (at === 1 ? { ...row, facts: FACTS, promised_until: minutesAgo(-48) } : row));
 const down = { code: 'unreachable', status: 0, title: 'The server does not answer.' };
 
 export const SCENES: Readonly<Record<string, Placed>> = {
@@ -38,6 +41,10 @@ export const SCENES: Readonly<Record<string, Placed>> = {
   snoozed: { ...waiting, at: `snoozed/${idOf('c0de', 9)}` },
   paused: { ...waiting, at: `mine/${idOf('c0de', 5)}` },
   offers: { ...waiting, offers: asked },
+  case: { ...waiting, rows: DESCRIBED, company: OPEN, scheduled: SCHEDULED, detail: { hand_over: HAND_OVER }, view: {} },
+  'kept-out': { ...waiting, rows: DESCRIBED, at: `mine/${OPEN}`, detail: { customer_blocked: true }, view: {} },
+  held: { ...here, held: { key: 'k', text: 'Your card is on its way.', untilMs: Date.now() + 5000 } },
+  filters: { ...waiting, rows: DESCRIBED, at: 'all?tag=tag-1&queue=q&sort=due&saved=v1' },
   'off-duty': { ...waiting, availability: 'offline' },
   'empty-team': { at: 'team' },
   'empty-snoozed': { at: 'snoozed' },
@@ -56,4 +63,5 @@ export const SCENES: Readonly<Record<string, Placed>> = {
   signin: { signedOut: true },
   'signin-wrong': { signedOut: true, refuses: { code: 'credentials_refused', status: 401, title: 'Unauthorized' } },
   'signin-workspace': { signedOut: true, refuses: { code: 'workspace_required', status: 409, title: 'Which workspace?', workspaces: [{ id: '1', name: 'Harbor Bank' }, { id: '2', name: 'Harbor Insurance' }] } },
+  ...AROUND,
 };

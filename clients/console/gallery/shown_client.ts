@@ -1,29 +1,14 @@
 // An agent's client without a server: it shows given values and plays along with what is typed. For the gallery only.
-import type { AgentClient, AgentConversation, AgentConversationRow, AgentListState, AgentSession, Arrival, AvailabilityState, ConnectionState, ConversationRow, ConversationView, Draft, Id, ListQuery, Observable, Offer, Outcome, Problem, TimelineItem, UploadPolicy } from '@onglass/core';
+import type { AgentClient, AgentConversation, AgentConversationRow, AgentListState, AgentSession, Arrival, AvailabilityState, ConnectionState, ConversationRow, ConversationView, Draft, Id, ListQuery, Offer, Outcome, Problem, TimelineItem, UploadPolicy } from '@onglass/core';
+import { showLive } from './live_picture.ts';
+import { showOffice } from './office_shelves.ts';
 import { COLLEAGUES, detailOf, QUEUES, SESSION } from './people.ts';
+import { actsOf, showCase, type CaseScene } from './shown_case.ts';
+import { shown, type Shown } from './shown.ts';
+import { shownAlerts } from './shown_alerts.ts';
 import { message, note } from './words.ts';
 
-export interface Shown<T> extends Observable<T> {
-  set(value: T): void;
-}
-
-export function shown<T>(start: T): Shown<T> {
-  let value = start;
-  const listeners = new Set<(value: T) => void>();
-  return {
-    get: () => value,
-    set: (next) => {
-      value = next;
-      listeners.forEach((listener) => listener(next));
-    },
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-}
-
-export interface Scene {
+export interface Scene extends CaseScene {
   readonly rows?: readonly ConversationRow[];
   readonly list?: Partial<AgentListState>;
   readonly items?: readonly TimelineItem[];
@@ -36,6 +21,11 @@ export interface Scene {
   readonly draft?: string;
   readonly availability?: AvailabilityState;
   readonly offers?: readonly Offer[];
+  /** Who sits at this desk: somebody who answers, unless told otherwise. */
+  readonly role?: 'supervisor' | 'administrator';
+  readonly live?: Parameters<typeof showLive>[0];
+  /** Nothing is set up yet. */
+  readonly bare?: boolean;
 }
 
 const OK: Outcome = { ok: true, value: undefined };
@@ -89,6 +79,7 @@ function conversationOf(scene: Scene, row: ConversationRow): AgentConversation {
     setVisible: () => undefined,
     markRead: () => undefined,
     notifyTyping: () => undefined,
+    ...actsOf(scene),
     setDraft: (text) => draft.set({ text, synced: false }),
     assign: done,
     assignToMe: done,
@@ -132,7 +123,7 @@ export function showClient(scene: Scene): ShownClient {
     offers.set(offers.get().filter((offer) => offer.conversation_id !== id));
     return done();
   };
-  const session = shown<AgentSession | undefined>(scene.signedOut ? undefined : SESSION);
+  const session = shown<AgentSession | undefined>(scene.signedOut ? undefined : { ...SESSION, agent: { ...SESSION.agent, role: scene.role ?? 'agent' } });
   return {
     session,
     availability,
@@ -153,10 +144,14 @@ export function showClient(scene: Scene): ShownClient {
     },
     listAgents: () => Promise.resolve({ ok: true, value: COLLEAGUES }),
     listQueues: () => Promise.resolve({ ok: true, value: QUEUES }),
+    live: showLive(scene.live),
+    office: showOffice(scene.bare),
     offers,
     accept: answerOffer,
     decline: answerOffer,
     clockOffsetMs: shown(0),
+    alerts: shownAlerts(),
+    ...showCase(scene),
     setAvailability: (state) => {
       availability.set(state);
       return done();

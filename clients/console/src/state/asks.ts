@@ -6,6 +6,7 @@ export type Ask =
   | 'toggle_resolved'
   | 'snooze'
   | 'transfer'
+  | 'promise'
   | 'take'
   | 'search'
   | 'list_next'

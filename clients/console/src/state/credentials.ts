@@ -1,6 +1,6 @@
 // What is checked before it is sent, and what a refusal means in words a person can act on. Pure.
 import type { Problem } from '@onglass/core';
-import { t } from '../text/index.ts';
+import { t } from './signin_text.ts';
 
 export interface Credentials {
   readonly email: string;

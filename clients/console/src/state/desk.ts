@@ -9,8 +9,10 @@ import { createComposing, type ComposingStore } from './composing.ts';
 import type { NoteDrafts } from './note_drafts.ts';
 import type { Notices } from './notices.ts';
 import type { Preferences } from './preferences.ts';
+import { createSavedViews, type SavedViews } from './saved_views.ts';
 import { createServerTime, type ServerTime } from './server_time.ts';
 import { queryOf } from './views.ts';
+import { createWords, type Words } from './words.ts';
 
 /** Counted in the sidebar. Whether a case is a team's only the server can judge, so a team's list is not kept open. */
 export type CountedView = Exclude<ViewName, 'team'>;
@@ -31,6 +33,8 @@ export interface Desk {
   /** The open lists behind the sidebar's counts. */
   readonly counted: Readonly<Record<CountedView, AgentList>>;
   readonly serverTime: ServerTime;
+  readonly savedViews: SavedViews;
+  readonly words: Words;
   /** Where a case can be passed on to; empty until asked for. */
   readonly queues: ReadonlySignal<readonly QueueRef[]>;
   /** Reads the colleagues again, for the assign menu and the names in event lines. */
@@ -55,6 +59,8 @@ export function createDesk(parts: DeskParts): Desk {
   const counted = { mine: open('mine'), queue: open('queue'), all: open('all'), snoozed: open('snoozed'), parked: open('parked') };
   const serverTime = createServerTime(client.clockOffsetMs);
   const queues = signal<readonly QueueRef[]>([]);
+  const savedViews = createSavedViews(client);
+  const words = createWords(client);
   const readColleagues = async (): Promise<void> => {
     const answer = await client.listAgents();
     if (answer.ok) colleagues.value = answer.value;
@@ -65,6 +71,10 @@ export function createDesk(parts: DeskParts): Desk {
   };
   void readColleagues();
   void readQueues();
+  void savedViews.read();
+  void words.readTags();
+  void words.readAttributes();
+  void words.readClosingReasons();
   return {
     ...parts,
     colleagues,
@@ -73,6 +83,8 @@ export function createDesk(parts: DeskParts): Desk {
     draftsRead: new Set<Id>(),
     counted,
     serverTime,
+    savedViews,
+    words,
     queues,
     readColleagues,
     readQueues,

@@ -46,11 +46,18 @@ function by(actor: string | undefined, withActor: TextKey, alone: TextKey, value
   return actor === undefined ? t(alone, values) : t(withActor, { actor, ...values });
 }
 
+/** Who accepts a case takes it, although it is the server that gives it. */
+function taker(event: WireEvent, actor: string | undefined, names: Names): string | undefined {
+  const { id, name } = fieldOf(event, 'agent') as Assignee;
+  if (fieldOf(event, 'reason') !== 'accepted') return event.actor.id === id ? actor : undefined;
+  return id === names.myId ? t('event.you') : (name ?? names.agent(id));
+}
+
 const assigned: Rule = (event, actor, names) => {
   const agent = agentIn(event, names);
   if (agent === undefined) return { icon: swapIcon, words: by(actor, 'event.unassigned', 'event.unassigned_auto') };
-  const isSelf = event.actor.id === (fieldOf(event, 'agent') as Assignee).id;
-  return { icon: swapIcon, words: isSelf && actor !== undefined ? t('event.assigned_self', { actor }) : by(actor, 'event.assigned', 'event.assigned_auto', { agent }) };
+  const self = taker(event, actor, names);
+  return { icon: swapIcon, words: self !== undefined ? t('event.assigned_self', { actor: self }) : by(actor, 'event.assigned', 'event.assigned_auto', { agent }) };
 };
 
 const snoozed: Rule = (event, actor, names) => {

@@ -12,6 +12,7 @@ const ASKS: Readonly<Record<string, Ask>> = {
   s: 'snooze',
   a: 'assign',
   t: 'transfer',
+  p: 'promise',
   g: 'take',
   '/': 'search',
   '?': 'help',

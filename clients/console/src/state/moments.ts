@@ -5,7 +5,7 @@ export const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const WEEK_DAYS = 7;
 
 function written(atMs: number, zone: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(navigator.language, { timeZone: zone, hour: '2-digit', minute: '2-digit', ...options }).format(atMs);
+  return new Intl.DateTimeFormat(navigator.language, { timeZone: zone, hour: 'numeric', minute: '2-digit', ...options }).format(atMs);
 }
 
 function isSameYear(aMs: number, bMs: number): boolean {

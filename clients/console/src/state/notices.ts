@@ -5,12 +5,19 @@ export interface Notice {
   readonly id: number;
   readonly text: string;
   readonly tone: 'plain' | 'bad';
+  /** What can be done about it, while it shows. */
+  readonly action?: NoticeAction | undefined;
+}
+
+export interface NoticeAction {
+  readonly label: string;
+  readonly run: () => void;
 }
 
 export interface Notices {
   readonly shown: ReadonlySignal<readonly Notice[]>;
   readonly spoken: ReadonlySignal<string>;
-  show(text: string, tone?: Notice['tone']): void;
+  show(text: string, tone?: Notice['tone'], action?: NoticeAction): void;
   dismiss(id: number): void;
   /** Read aloud once by a screen reader; the same words twice are read twice. */
   speak(text: string): void;
@@ -29,10 +36,10 @@ export function createNotices(): Notices {
     shown,
     spoken,
     dismiss,
-    show: (text, tone = 'plain') => {
+    show: (text, tone = 'plain', action) => {
       lastId += 1;
       const id = lastId;
-      shown.value = [...shown.peek().slice(-2), { id, text, tone }];
+      shown.value = [...shown.peek().slice(-2), { id, text, tone, action }];
       setTimeout(() => dismiss(id), SHOWN_MS);
     },
     speak: (text) => {

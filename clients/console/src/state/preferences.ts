@@ -13,8 +13,8 @@ export interface Preferences {
   readonly widths: Signal<Widths>;
   readonly sendKey: Signal<SendKey>;
   readonly theme: Signal<Theme>;
-  /** A tone when a case is offered; silent unless somebody asked for it. */
-  readonly sound: Signal<boolean>;
+  /** An answer can be taken back for a few seconds before it leaves (K11). */
+  readonly undoSend: Signal<boolean>;
   set(change: Partial<Saved>): void;
 }
 
@@ -22,11 +22,11 @@ export interface Saved {
   readonly widths: Widths;
   readonly sendKey: SendKey;
   readonly theme: Theme;
-  readonly sound: boolean;
+  readonly undoSend: boolean;
 }
 
 const KEY = 'onglass.console.preferences';
-export const START: Saved = { widths: { listPx: 344, contextPx: 320 }, sendKey: 'enter', theme: 'system', sound: false };
+export const START: Saved = { widths: { listPx: 344, contextPx: 320 }, sendKey: 'enter', theme: 'system', undoSend: false };
 
 function isWidth(value: unknown): value is number {
   return typeof value === 'number' && value >= 200 && value <= 800;
@@ -52,13 +52,14 @@ export function readSaved(text: string | null): Saved {
     },
     sendKey: pick<SendKey>(kept['sendKey'], ['enter', 'mod_enter'], START.sendKey),
     theme: pick<Theme>(kept['theme'], ['system', 'light', 'dark'], START.theme),
-    sound: kept['sound'] === true,
+    undoSend: kept['undoSend'] === true,
   };
 }
 
 export function createPreferences(storage: Storage, root: HTMLElement): Preferences {
   const saved = readSaved(storage.getItem(KEY));
-  const [widths, sendKey, theme, sound] = [signal(saved.widths), signal(saved.sendKey), signal(saved.theme), signal(saved.sound)];
+  const [widths, sendKey, theme] = [signal(saved.widths), signal(saved.sendKey), signal(saved.theme)];
+  const undoSend = signal(saved.undoSend);
   const showTheme = (): void => {
     if (theme.value === 'system') delete root.dataset['theme'];
     else root.dataset['theme'] = theme.value;
@@ -68,14 +69,15 @@ export function createPreferences(storage: Storage, root: HTMLElement): Preferen
     widths,
     sendKey,
     theme,
-    sound,
+    undoSend,
     set: (change) => {
       if (change.widths) widths.value = change.widths;
       if (change.sendKey) sendKey.value = change.sendKey;
       if (change.theme) theme.value = change.theme;
-      if (change.sound !== undefined) sound.value = change.sound;
+      if (change.undoSend !== undefined) undoSend.value = change.undoSend;
       showTheme();
-      storage.setItem(KEY, JSON.stringify({ widths: widths.value, sendKey: sendKey.value, theme: theme.value, sound: sound.value }));
+      const next: Saved = { widths: widths.value, sendKey: sendKey.value, theme: theme.value, undoSend: undoSend.value };
+      storage.setItem(KEY, JSON.stringify(next));
     },
   };
 }

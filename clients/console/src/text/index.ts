@@ -7,4 +7,6 @@ const catalogue = createCatalogue(en);
 export const t = catalogue.t;
 export const setLocale = catalogue.setLocale;
 export const locale = catalogue.locale;
+/** More texts, of a part that is loaded later. */
+export const extend = catalogue.extend;
 export type TextKey = Parameters<typeof t>[0];

@@ -8,7 +8,7 @@ import { createNotices } from '../state/notices.ts';
 import { useObserved } from '../state/observe.ts';
 import type { Preferences } from '../state/preferences.ts';
 import { DeskFrame } from './DeskFrame.tsx';
-import { SignIn } from './SignIn.tsx';
+import { SignInDoor } from './SignInDoor.tsx';
 
 export interface AppProps {
   readonly client: AgentClient;
@@ -36,5 +36,5 @@ export function App(props: AppProps): JSX.Element {
   const was = useRef(false);
   was.current ||= session !== undefined;
   const ended = was.current && connection.reason !== undefined && connection.reason !== 'signed_out';
-  return session === undefined ? <SignIn client={props.client} ended={ended} /> : <SignedIn {...props} session={session} />;
+  return session === undefined ? <SignInDoor client={props.client} ended={ended} /> : <SignedIn {...props} session={session} />;
 }

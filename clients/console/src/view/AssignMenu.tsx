@@ -66,7 +66,9 @@ export function AssignMenu({ conversation, row }: { readonly conversation: Agent
   const meId = desk.session.agent.id;
   const holderId = row.assignee?.id;
   const assign = async (value: string): Promise<void> => {
-    const outcome = await conversation.assign(value === NOBODY ? null : { agentId: value });
+    // What nobody has is claimed: of two who press at once one gets it, and the other is told who.
+    const claims = value === meId && holderId === undefined;
+    const outcome = await (claims ? desk.client.accept(row.id) : conversation.assign(value === NOBODY ? null : { agentId: value }));
     if (!outcome.ok) desk.notices.show(t('thread.assign_failed', { detail: problemWords(outcome.problem) }), 'bad');
   };
   const onReady = useCallback(

@@ -1,5 +1,5 @@
 // Who it is and what they hold in their hand: on screen before their first message, so that nobody has to ask (K19).
-import type { AgentConversationRow, ConversationContext, CustomerRef } from '@onglass/core';
+import type { AgentConversation, AgentConversationRow, ConversationContext, CustomerRef } from '@onglass/core';
 import { alertIcon, checkIcon, closeIcon, copyIcon, Icon, tapIcon, verifiedIcon } from '@onglass/ui';
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -9,6 +9,9 @@ import { factsOf, languageOf, systemOf, zoneCity, type Fact } from '../state/fac
 import { t } from '../text/index.ts';
 import { Avatar } from './Avatar.tsx';
 import { flag } from './flag.ts';
+import { onDemand } from './on_demand.tsx';
+
+const CaseFacts = onDemand(async () => (await import('./CaseFacts.tsx')).CaseFacts);
 
 function Copy({ what, text }: { readonly what: string; readonly text: string }): JSX.Element {
   const [copied, setCopied] = useState(false);
@@ -132,7 +135,7 @@ function Reach({ customer }: { readonly customer: CustomerRef }): JSX.Element | 
   );
 }
 
-function Content({ row, onClose }: { readonly row: AgentConversationRow; readonly onClose: () => void }): JSX.Element {
+function Content({ conversation, row, onClose }: { readonly conversation: AgentConversation; readonly row: AgentConversationRow; readonly onClose: () => void }): JSX.Element {
   const { customer } = row;
   return (
     <>
@@ -145,6 +148,7 @@ function Content({ row, onClose }: { readonly row: AgentConversationRow; readonl
       )}
       <About row={row} />
       <Reach customer={customer} />
+      {row.facts === undefined ? null : <CaseFacts conversation={conversation} facts={row.facts} />}
       <Device context={row.context} />
       <Facts title={t('context.more')} facts={[...factsOf(customer.attributes), ...factsOf(row.context?.attributes)]} />
     </>
@@ -164,6 +168,7 @@ function Skeleton(): JSX.Element {
 }
 
 export interface ContextPanelProps {
+  readonly conversation: AgentConversation;
   readonly row: AgentConversationRow | undefined;
   /** False when no row will come: the conversation failed to load, or is gone. */
   readonly waiting: boolean;
@@ -186,7 +191,7 @@ function useFocusInside(open: boolean): { readonly current: HTMLElement | null }
   return box;
 }
 
-export function ContextPanel({ row, waiting, open, onClose }: ContextPanelProps): JSX.Element {
+export function ContextPanel({ conversation, row, waiting, open, onClose }: ContextPanelProps): JSX.Element {
   const box = useFocusInside(open);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || !open) return;
@@ -196,7 +201,7 @@ export function ContextPanel({ row, waiting, open, onClose }: ContextPanelProps)
   return (
     <aside ref={box} class="ctx" id="pane-context" aria-label={t('context.label')} tabIndex={0} data-open={flag(open)} onKeyDown={onKeyDown}>
       {row === undefined && waiting ? <Skeleton /> : null}
-      {row === undefined ? null : <Content row={row} onClose={onClose} />}
+      {row === undefined ? null : <Content conversation={conversation} row={row} onClose={onClose} />}
     </aside>
   );
 }

@@ -7,8 +7,10 @@ import { momentShort } from '../state/moments.ts';
 import { customerName, subjectOf } from '../state/people.ts';
 import { t } from '../text/index.ts';
 import { Avatar } from './Avatar.tsx';
+import { TypingColleague } from './CompanyMark.tsx';
 import { DueMark } from './DueMark.tsx';
 import { flag } from './flag.ts';
+import { PromiseMark } from './PromiseMark.tsx';
 
 export interface ConversationItemProps {
   readonly row: ConversationRow;
@@ -108,6 +110,8 @@ function More(props: Pick<ConversationItemProps, 'row' | 'left' | 'myId' | 'tell
   return (
     <p class="item__more">
       <span class="fixed num">{props.row.case_number}</span>
+      {props.row.promised_until && props.row.status !== 'resolved' ? <PromiseMark until={props.row.promised_until} class="fixed item__promise" /> : null}
+      <TypingColleague conversationId={props.row.id} />
       {subject === undefined ? null : (
         <span>
           <bdi class="cut">{subject}</bdi>

@@ -16,8 +16,6 @@ import { ListState } from './ListState.tsx';
 import { ROW_PX, useRows, type VirtualRows } from './use_rows.ts';
 
 const NEAR_END_ROWS = 12;
-/** An order of our own needs all rows at hand: so many are loaded for it. */
-const ORDERED_ROWS = 500;
 const STEPS: Readonly<Record<string, (at: number, count: number, page: number) => number>> = {
   ArrowDown: (at) => at + 1,
   ArrowUp: (at) => at - 1,
@@ -37,31 +35,33 @@ const rowElementId = (id: Id): string => `row-${id}`;
 export function ConversationList(): JSX.Element {
   const desk = useDesk();
   const place = desk.address.place.value;
-  const { view, status, q, sort, whose } = place;
-  const list = useMemo(() => desk.client.openList(queryOf({ view, status, q })), [desk, view, status, q]);
+  const asked = queryOf(place);
+  // Another question is another list; the same one asked anew is not.
+  const question = JSON.stringify(asked);
+  const listed = `${question} ${place.whose}`;
+  const list = useMemo(() => desk.client.openList(asked), [desk, question]);
   useEffect(() => () => list.close(), [list]);
   const all = useObserved(list.state);
-  const state = useMemo(() => ({ ...all, rows: shownRows(all.rows, { view, status, q, sort, whose }, desk.session.agent.id) }), [all, sort, whose, desk]);
+  const state = useMemo(() => ({ ...all, rows: shownRows(all.rows, place, desk.session.agent.id) }), [all, listed, desk]);
   const [held, setHeld] = useState(false);
   const hold = useHold(setHeld);
   const ordered = isOrderedByDue(place);
-  // An order of our own, or another choice of rows, is drawn at once.
-  const order = useOrder(`${view} ${status} ${q} ${sort} ${whose}`, ordered ? { ...state, hasMore: false } : state, held);
+  // Another choice or order of rows is drawn at once.
+  const order = useOrder(listed, ordered ? { ...state, hasMore: false } : state, held);
   const more = (): void => {
     void list.loadMore().then((outcome) => {
       if (!outcome.ok) desk.notices.show(t('list.more_failed'), 'bad');
     });
   };
-  const wanted = ordered ? ORDERED_ROWS : NEAR_END_ROWS;
   useEffect(() => {
     // Stale: the last page did not come, and asking at once again would not help.
-    if (all.phase === 'ready' && all.hasMore && !all.loadingMore && !all.stale && state.rows.length < wanted) more();
-  }, [all, state.rows.length, wanted]);
+    if (all.phase === 'ready' && all.hasMore && !all.loadingMore && !all.stale && state.rows.length < NEAR_END_ROWS) more();
+  }, [all, state.rows.length]);
   return (
     <section
       class="list"
       id="pane-list"
-      aria-label={t(`nav.${view}`)}
+      aria-label={t(`nav.${place.view}`)}
       onPointerEnter={() => {
         hold.pointer(true);
       }}
@@ -73,7 +73,7 @@ export function ConversationList(): JSX.Element {
       {order.arranged.rows.length === 0 ? (
         <ListState state={state} onRetry={() => void list.refresh()} />
       ) : (
-        <Rows key={`${view} ${status} ${q} ${sort} ${whose}`} state={state} arranged={order.arranged} onFocus={hold.focus} onMore={more} />
+        <Rows key={listed} state={state} arranged={order.arranged} onFocus={hold.focus} onMore={more} />
       )}
     </section>
   );

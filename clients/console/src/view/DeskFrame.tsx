@@ -3,15 +3,18 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useDesk } from '../state/desk.ts';
 import { askOf } from '../state/keys.ts';
+import type { Notice } from '../state/notices.ts';
 import { useObserved } from '../state/observe.ts';
 import { CONTEXT_PX, fitPanes, LIST_PX } from '../state/pane_widths.ts';
 import { START } from '../state/preferences.ts';
 import { t } from '../text/index.ts';
+import { Around } from './Around.tsx';
 import { BreachTeller } from './BreachTeller.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { ConversationList } from './ConversationList.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
 import { OfflineBanner } from './OfflineBanner.tsx';
+import { useFetchedAtLeisure } from './on_demand.tsx';
 import { Offers, useOffers } from './Offers.tsx';
 import { OpenConversation } from './OpenConversation.tsx';
 import { Separator } from './Separator.tsx';
@@ -28,7 +31,7 @@ function useKeys(): void {
         asks.ask(ask);
         return;
       }
-      const bare = event.key === 'Escape' && !event.defaultPrevented && document.querySelector('[role="menu"], [role="dialog"], [role="alertdialog"]') === null;
+      const bare = event.key === 'Escape' && !event.defaultPrevented && document.querySelector('[role="menu"], [role="dialog"], [role="alertdialog"]') === null && address.place.peek().area === 'desk';
       if (bare && !(event.target instanceof HTMLTextAreaElement)) address.go({ conversationId: undefined });
     };
     document.addEventListener('keydown', onKeyDown);
@@ -41,7 +44,8 @@ function Title(): null {
   const { counted, address } = useDesk();
   const { rows } = useObserved(counted.mine.state);
   const unread = rows.filter((row) => row.unread > 0).length;
-  const name = t(`nav.${address.place.value.view}`);
+  const { area, view } = address.place.value;
+  const name = t(`nav.${area === 'desk' ? view : area}`);
   const offered = useOffers().length > 0;
   useEffect(() => {
     document.title = `${offered ? `${t('offer.badge')} · ` : ''}${unread > 0 ? `(${unread}) ` : ''}${name} · Onglass`;
@@ -95,6 +99,24 @@ function NoneOpen(): JSX.Element {
   );
 }
 
+function NoticeAction({ notice }: { readonly notice: Notice }): JSX.Element | null {
+  const { notices } = useDesk();
+  const { action } = notice;
+  if (action === undefined) return null;
+  return (
+    <button
+      type="button"
+      class="bt"
+      onClick={() => {
+        notices.dismiss(notice.id);
+        action.run();
+      }}
+    >
+      {action.label}
+    </button>
+  );
+}
+
 function Notices(): JSX.Element {
   const { notices } = useDesk();
   return (
@@ -103,6 +125,7 @@ function Notices(): JSX.Element {
         {notices.shown.value.map((notice) => (
           <div key={notice.id} class="toast">
             <span class={notice.tone === 'bad' ? 'grow t-bad' : 'grow'}>{notice.text}</span>
+            <NoticeAction notice={notice} />
             <button type="button" class="ibt ibt--28" aria-label={t('file.close')} onClick={() => notices.dismiss(notice.id)}>
               <Icon path={closeIcon} size={16} />
             </button>
@@ -119,9 +142,10 @@ function Notices(): JSX.Element {
 export function DeskFrame(): JSX.Element {
   const { address } = useDesk();
   useKeys();
-  const reading = address.place.value.conversationId !== undefined;
+  useFetchedAtLeisure();
+  const { area, conversationId } = address.place.value;
   return (
-    <div class="desk" data-reading={reading ? '' : undefined}>
+    <div class="desk" data-reading={conversationId === undefined ? undefined : ''}>
       <a class="skip" href="#pane-thread">
         {t('app.skip')}
       </a>
@@ -129,7 +153,7 @@ export function DeskFrame(): JSX.Element {
       <main class="main">
         <ConnectionBanner />
         <OfflineBanner />
-        <Panes />
+        {area === 'desk' ? <Panes /> : <Around part={area} />}
       </main>
       <KeyHelp />
       <Notices />

@@ -17,7 +17,7 @@ export function DueMark({ dueMs, class: extra = '' }: { readonly dueMs: number; 
   return (
     <span class={`turn turn--${tone.value} ${extra}`.trim()} data-due={tone.value}>
       <Icon path={ICONS[tone.value]} size={16} class="og-icon--14" />
-      {words.value}
+      <bdi>{words.value}</bdi>
     </span>
   );
 }

@@ -1,12 +1,21 @@
-import { closeIcon, Icon, searchIcon, sortIcon } from '@onglass/ui';
+import { closeIcon, filterIcon, Icon, searchIcon, sortIcon } from '@onglass/ui';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { SORTS, WHOSE, type Sort, type StatusFilter } from '../state/address.ts';
+import { SORTS, WHOSE, type Place, type Sort, type StatusFilter } from '../state/address.ts';
 import { useDesk } from '../state/desk.ts';
-import { hasDue, isOfOneState } from '../state/views.ts';
+import { hasDue, isOfOneState, narrowedBy } from '../state/views.ts';
 import { t } from '../text/index.ts';
+import { flag } from './flag.ts';
+import { onDemand } from './on_demand.tsx';
 import { Menu } from './Menu.tsx';
 import { Segmented, type Segment } from './Segmented.tsx';
+import { useSavedView } from './use_saved_view.ts';
+
+
+const FilterChips = onDemand(async () => (await import('./list_tools.ts')).FilterChips);
+const FilterPanel = onDemand(async () => (await import('./list_tools.ts')).FilterPanel);
+const SavedViewMenu = onDemand(async () => (await import('./list_tools.ts')).SavedViewMenu);
+const SaveView = onDemand(async () => (await import('./list_tools.ts')).SaveView);
 
 const TYPING_PAUSE_MS = 250;
 
@@ -119,6 +128,20 @@ function Part(): JSX.Element {
   return <Segmented label={t('list.status')} value={status} segments={statuses} onChange={(next) => address.go({ status: next })} />;
 }
 
+function FilterButton({ count, open, onToggle }: { readonly count: number; readonly open: boolean; readonly onToggle: () => void }): JSX.Element {
+  const label = count === 0 ? t('filter.open') : t('filter.open_count', { count });
+  return (
+    <button type="button" class="ibt list__filter" aria-label={label} title={label} aria-expanded={open} aria-controls={open ? 'list-filter' : undefined} data-set={flag(count > 0)} onClick={onToggle}>
+      <Icon path={filterIcon} size={20} />
+    </button>
+  );
+}
+
+/** Nothing to keep as a view. */
+function isPlain(place: Place): boolean {
+  return (narrowedBy(place) === 0 && place.q === '' && place.sort === 'latest') || place.spam === true;
+}
+
 export interface ListHeadProps {
   /** How many rows wait to move while the list is held. */
   readonly waiting: number;
@@ -127,11 +150,13 @@ export interface ListHeadProps {
 
 export function ListHead({ waiting, onShowMoved }: ListHeadProps): JSX.Element {
   const { address, asks } = useDesk();
-  const { view } = address.place.value;
+  const place = address.place.value;
+  const saved = useSavedView();
+  const [filtering, setFiltering] = useState(false);
   return (
     <div class="list__head">
       <div class="row">
-        <h1 class="grow">{t(`nav.${view}`)}</h1>
+        <h1 class="grow cut">{saved === undefined ? t(`nav.${place.view}`) : <bdi>{saved.name}</bdi>}</h1>
         {waiting === 0 ? (
           <Order />
         ) : (
@@ -146,7 +171,18 @@ export function ListHead({ waiting, onShowMoved }: ListHeadProps): JSX.Element {
         )}
       </div>
       <Find />
-      <Part />
+      <div class="list__tools">
+        <span class="grow">{place.spam === true ? <span class="s mid">{t('filter.spam')}</span> : <Part />}</span>
+        {saved?.is_own === true ? <SavedViewMenu view={saved} /> : null}
+        <FilterButton count={narrowedBy(place)} open={filtering} onToggle={() => setFiltering(!filtering)} />
+      </div>
+      {filtering ? <FilterPanel id="list-filter" /> : null}
+      {isPlain(place) && narrowedBy(place) === 0 ? null : (
+        <div class="list__kept">
+          {narrowedBy(place) === 0 ? null : <FilterChips />}
+          {isPlain(place) ? null : <SaveView />}
+        </div>
+      )}
     </div>
   );
 }

@@ -1,9 +1,10 @@
 // What the list shows when it has no rows: loading, failed, or honestly empty, with the next step.
 import type { AgentListState } from '@onglass/core';
-import { alertIcon, inboxIcon, parkIcon, queueIcon, searchIcon, snoozeIcon, usersIcon } from '@onglass/ui';
+import { alertIcon, filterIcon, inboxIcon, parkIcon, queueIcon, searchIcon, snoozeIcon, usersIcon } from '@onglass/ui';
 import type { JSX } from 'preact';
-import type { Place, ViewName } from '../state/address.ts';
+import { NARROWED_BY_NOTHING, type Place, type ViewName } from '../state/address.ts';
 import { useDesk } from '../state/desk.ts';
+import { narrowedBy } from '../state/views.ts';
 import { t } from '../text/index.ts';
 import { Void } from './Void.tsx';
 
@@ -30,6 +31,15 @@ const ICONS: Readonly<Record<Exclude<ViewName, 'mine'>, string>> = { queue: queu
 function Empty({ place }: { readonly place: Place }): JSX.Element {
   const { address } = useDesk();
   if (place.q !== '') return <Void icon={searchIcon} title={t('list.empty_search', { q: place.q })} hint={t('list.empty_search_hint')} />;
+  if (narrowedBy(place) > 0) {
+    return (
+      <Void icon={filterIcon} title={t('list.empty_filtered')} hint={t('list.empty_filtered_hint')}>
+        <button type="button" class="bt" onClick={() => address.go({ ...NARROWED_BY_NOTHING })}>
+          {t('filter.clear')}
+        </button>
+      </Void>
+    );
+  }
   if (place.status === 'resolved') return <Void icon={inboxIcon} title={t('list.empty_resolved')} hint={t('list.empty_resolved_hint')} />;
   if (place.view !== 'mine') return <Void icon={ICONS[place.view]} title={t(`list.empty_${place.view}`)} hint={t(`list.empty_${place.view}_hint`)} />;
   return (

@@ -8,8 +8,10 @@ import { t, type TextKey } from '../text/index.ts';
 import { flag } from './flag.ts';
 import { MessageActions } from './MessageActions.tsx';
 import { MessageContent } from './MessageContent.tsx';
-import { MessageEditor } from './MessageEditor.tsx';
 import { NotSent } from './NotSent.tsx';
+import { onDemand } from './on_demand.tsx';
+
+const MessageEditor = onDemand(async () => (await import('./editors.ts')).MessageEditor);
 
 export interface MessageBubbleProps {
   readonly item: MessageItem;

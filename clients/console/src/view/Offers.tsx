@@ -8,7 +8,6 @@ import { useDesk, type Desk } from '../state/desk.ts';
 import { useObserved } from '../state/observe.ts';
 import { customerName, subjectOf } from '../state/people.ts';
 import { problemWords } from '../state/problem_words.ts';
-import { playTone } from '../state/tone.ts';
 import { t } from '../text/index.ts';
 import { Avatar } from './Avatar.tsx';
 
@@ -26,15 +25,14 @@ function nameOf(offer: Offer): string {
   return customerName(offer.row?.customer ?? { id: offer.conversation_id });
 }
 
-/** Each is told once, when it is known whose it is: aloud for screen readers, with a tone for who asked for it. */
-function useTelling(offers: readonly Offer[], { notices, preferences }: Desk): void {
+/** Each is told once, when it is known whose it is: aloud for screen readers. Tones are the alerts'. */
+function useTelling(offers: readonly Offer[], { notices }: Desk): void {
   const told = useRef(new Set<string>());
   useEffect(() => {
     const fresh = offers.filter((offer) => offer.row !== undefined && !told.current.has(`${offer.conversation_id} ${offer.until_at}`));
     if (fresh.length === 0) return;
     for (const offer of fresh) told.current.add(`${offer.conversation_id} ${offer.until_at}`);
     notices.speak(fresh.map((offer) => t('offer.announce', { name: nameOf(offer) })).join(' '));
-    if (preferences.sound.peek()) playTone();
   });
 }
 

@@ -4,6 +4,7 @@ import { alertIcon, searchIcon } from '@onglass/ui';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ComposerMode } from '../state/composing.ts';
+import { useLooking } from '../state/company.ts';
 import { useDesk } from '../state/desk.ts';
 import { useObserved } from '../state/observe.ts';
 import { customerName } from '../state/people.ts';
@@ -12,6 +13,7 @@ import { t } from '../text/index.ts';
 import { Composer } from './Composer.tsx';
 import { ContextPanel } from './ContextPanel.tsx';
 import { ContextStrip } from './ContextStrip.tsx';
+import { HandOverCard } from './HandOverCard.tsx';
 import { Log } from './Log.tsx';
 import { StateBanner } from './StateBanner.tsx';
 import { ThreadHeader } from './ThreadHeader.tsx';
@@ -126,6 +128,7 @@ export function OpenConversation({ conversationId, onRetry }: OpenConversationPr
   const row = joined(detail, view);
   const customer = customerName(row?.customer);
   useArrivals(conversationId, customer);
+  useLooking(conversationId);
   const there = view.phase !== 'gone' && view.phase !== 'problem';
   const head = (
     <>
@@ -139,6 +142,7 @@ export function OpenConversation({ conversationId, onRetry }: OpenConversationPr
           }}
         />
       )}
+      {detail?.hand_over ? <HandOverCard handOver={detail.hand_over} /> : null}
     </>
   );
   return (
@@ -148,7 +152,8 @@ export function OpenConversation({ conversationId, onRetry }: OpenConversationPr
         <Body conversation={conversation} conversationId={conversationId} view={view} customer={customer} ready={detail !== undefined} onRetry={onRetry} />
       </section>
       <ContextPanel
-        row={detail}
+        conversation={conversation}
+        row={detail === undefined ? undefined : (row as AgentConversationRow)}
         waiting={there}
         open={contextOpen}
         onClose={() => {

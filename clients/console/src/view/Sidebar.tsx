@@ -1,7 +1,7 @@
 import type { AvailabilityState } from '@onglass/core';
-import { glassIcon, Icon, inboxIcon, layersIcon, moreIcon, parkIcon, queueIcon, snoozeIcon, userIcon, usersIcon } from '@onglass/ui';
+import { glassIcon, Icon, inboxIcon, layersIcon, liveIcon, moreIcon, parkIcon, queueIcon, slidersIcon, snoozeIcon, userIcon, usersIcon } from '@onglass/ui';
 import type { JSX } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { VIEWS, type ViewName } from '../state/address.ts';
 import { useAvailability, useRoom } from '../state/availability.ts';
 import { useDesk, type CountedView } from '../state/desk.ts';
@@ -10,9 +10,12 @@ import { useObserved } from '../state/observe.ts';
 import type { SendKey, Theme } from '../state/preferences.ts';
 import { shownRows } from '../state/views.ts';
 import { locale, t } from '../text/index.ts';
+import { AlertsDoor } from './AlertsDoor.tsx';
+import { partsFor, type Part } from './Around.tsx';
 import { Dialog } from './Dialog.tsx';
 import { Menu, type MenuGroup } from './Menu.tsx';
 import { Presence } from './Presence.tsx';
+import { SavedViews } from './SavedViews.tsx';
 import { Segmented } from './Segmented.tsx';
 
 const ICONS: Readonly<Record<ViewName, string>> = { mine: inboxIcon, queue: queueIcon, team: usersIcon, all: layersIcon, snoozed: snoozeIcon, parked: parkIcon };
@@ -21,7 +24,7 @@ const STATES: readonly AvailabilityState[] = ['online', 'away', 'offline'];
 function Count({ view }: { readonly view: CountedView }): JSX.Element | null {
   const { counted, session } = useDesk();
   const { rows: all, hasMore } = useObserved(counted[view].state);
-  const rows = useMemo(() => shownRows(all, { view, status: 'open', q: '', whose: 'me', sort: 'latest' }, session.agent.id), [all, view, session]);
+  const rows = useMemo(() => shownRows(all, { view, status: 'open', q: '', whose: 'me' }, session.agent.id), [all, view, session]);
   if (rows.length === 0) return null;
   const words = t(hasMore ? 'nav.count_more' : 'nav.count', { count: rows.length });
   return (
@@ -35,13 +38,15 @@ function Count({ view }: { readonly view: CountedView }): JSX.Element | null {
 function ViewLink({ view }: { readonly view: ViewName }): JSX.Element {
   const { address } = useDesk();
   const there = { view, status: 'open', q: '', whose: 'me', conversationId: undefined } as const;
+  const place = address.place.value;
+  const isHere = place.area === 'desk' && place.view === view && place.savedId === undefined;
   const onClick = (event: MouseEvent): void => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
     address.go(there);
   };
   return (
-    <a class="side__view" href={address.format(there)} aria-current={address.place.value.view === view ? 'page' : undefined} onClick={onClick}>
+    <a class="side__view" href={address.format(there)} aria-current={isHere ? 'page' : undefined} onClick={onClick}>
       <Icon path={ICONS[view]} size={20} />
       {t(`nav.${view}`)}
       {view === 'team' ? null : <Count view={view} />}
@@ -49,7 +54,46 @@ function ViewLink({ view }: { readonly view: ViewName }): JSX.Element {
   );
 }
 
-function meGroups(availability: string, sendKey: SendKey, theme: Theme, sound: boolean): readonly MenuGroup[] {
+const PART_ICONS: Readonly<Record<Part, string>> = { live: liveIcon, settings: slidersIcon };
+
+function PartLink({ part }: { readonly part: Part }): JSX.Element {
+  const { address } = useDesk();
+  const onClick = (event: MouseEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    address.go({ area: part });
+  };
+  const link = useRef<HTMLAnchorElement>(null);
+  const isHere = address.place.value.area === part;
+  // On a phone the links are wider than the screen.
+  useEffect(() => {
+    if (isHere) link.current?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [isHere]);
+  return (
+    <a ref={link} class="side__view" href={address.format({ area: part })} aria-current={isHere ? 'page' : undefined} onClick={onClick}>
+      <Icon path={PART_ICONS[part]} size={20} />
+      {t(`nav.${part}`)}
+    </a>
+  );
+}
+
+/** For those who run the desk of others; nothing for anybody else. */
+function Manage(): JSX.Element | null {
+  const parts = partsFor(useDesk().session.agent.role);
+  if (parts.length === 0) return null;
+  return (
+    <div class="side__manage" role="group" aria-labelledby="side-manage">
+      <p class="side__title" id="side-manage">
+        {t('nav.manage')}
+      </p>
+      {parts.map((part) => (
+        <PartLink key={part} part={part} />
+      ))}
+    </div>
+  );
+}
+
+function meGroups(availability: string, sendKey: SendKey, theme: Theme, undoSend: boolean): readonly MenuGroup[] {
   const line = (value: string, text: string, checked: boolean): MenuGroup['lines'][number] => ({ value, label: text, text, checked });
   const mod = modName();
   return [
@@ -63,11 +107,12 @@ function meGroups(availability: string, sendKey: SendKey, theme: Theme, sound: b
       title: t('me.enter'),
       lines: [line('send enter', t('me.enter_enter'), sendKey === 'enter'), line('send mod_enter', t('me.enter_mod', { mod }), sendKey === 'mod_enter')],
     },
+    { id: 'undo', title: t('me.undo'), lines: [line('undo off', t('me.undo_off'), !undoSend), line('undo on', t('me.undo_on'), undoSend)] },
     { id: 'theme', title: t('me.theme'), lines: (['system', 'light', 'dark'] as const).map((name) => line(`theme ${name}`, t(`me.theme_${name}`), theme === name)) },
-    { id: 'sound', title: t('me.sound'), lines: [line('sound off', t('me.sound_off'), !sound), line('sound on', t('me.sound_on'), sound)] },
     {
       id: 'rest',
       lines: [
+        { value: 'alerts', label: t('me.alerts'), text: t('me.alerts') },
         { value: 'shortcuts', label: t('me.shortcuts'), text: t('me.shortcuts'), keys: '?' },
         { value: 'signout', label: t('me.signout'), text: t('me.signout') },
       ],
@@ -121,19 +166,21 @@ function LeavingDialog({ leaving }: { readonly leaving: Leaving }): JSX.Element 
 function Me(): JSX.Element {
   const { preferences, asks, session } = useDesk();
   const leaving = useLeaving();
+  const [choosing, setChoosing] = useState(false);
   const { state: availability = 'offline', set: setAvailability } = useAvailability();
   const onSelect = (value: string): void => {
     const [kind, choice] = value.split(' ');
     if (kind === 'availability') void setAvailability(choice as AvailabilityState);
     if (kind === 'send') preferences.set({ sendKey: choice as SendKey });
-    if (kind === 'sound') preferences.set({ sound: choice === 'on' });
+    if (kind === 'alerts') setChoosing(true);
+    if (kind === 'undo') preferences.set({ undoSend: choice === 'on' });
     if (kind === 'theme') preferences.set({ theme: choice as Theme });
     if (kind === 'shortcuts') asks.ask('help');
     if (kind === 'signout') leaving.ask();
   };
   return (
     <>
-    <Menu label={t('me.menu')} placement="top-start" groups={meGroups(availability, preferences.sendKey.value, preferences.theme.value, preferences.sound.value)} onSelect={onSelect} triggerClass="me">
+    <Menu label={t('me.menu')} placement="top-start" groups={meGroups(availability, preferences.sendKey.value, preferences.theme.value, preferences.undoSend.value)} onSelect={onSelect} triggerClass="me">
       <span class="me__face">
         <span class="av av--28" aria-hidden="true">
           <Icon path={userIcon} size={16} />
@@ -153,6 +200,7 @@ function Me(): JSX.Element {
       <Icon path={moreIcon} size={20} />
     </Menu>
     {leaving.asking ? <LeavingDialog leaving={leaving} /> : null}
+    {choosing ? <AlertsDoor part="dialog" onClose={() => setChoosing(false)} /> : null}
     </>
   );
 }
@@ -201,6 +249,9 @@ export function Sidebar(): JSX.Element {
           <ViewLink key={view} view={view} />
         ))}
       </div>
+      <SavedViews />
+      <Manage />
+      <AlertsDoor part="teller" onClose={() => undefined} />
       <div class="side__me">
         <Availability />
         <Me />

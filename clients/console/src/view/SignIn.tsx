@@ -3,7 +3,7 @@ import { alertIcon, eyeIcon, glassIcon, Icon, infoIcon } from '@onglass/ui';
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { asksForWorkspace, checkCredentials, faultOf, offeredWorkspaces, type Fault, type WorkspaceChoice } from '../state/credentials.ts';
-import { t } from '../text/index.ts';
+import { t } from '../state/signin_text.ts';
 
 export interface SignInProps {
   readonly client: Pick<AgentClient, 'signIn'>;

@@ -1,0 +1,21 @@
+// The panel about the customer and the case.
+export const context = {
+  'context.label': 'Customer',
+  'context.verified': 'Signed in by the app',
+  'context.unverified': 'Not signed in',
+  'context.unverified_hint': 'Nobody has vouched for who this is. Do not share account details.',
+  'context.email': 'E-mail',
+  'context.phone': 'Phone',
+  'context.about': 'Asked about',
+  'context.device': 'Device',
+  'context.platform': 'System',
+  'context.model': 'Model',
+  'context.app': 'App',
+  'context.locale': 'Speaks',
+  'context.time': 'Their time',
+  'context.more': 'From the app',
+  'context.none': 'The app told nothing about the device.',
+  'context.copy': 'Copy {what}',
+  'context.copied': 'Copied',
+  'context.close': 'Close',
+} as const;

@@ -1,0 +1,21 @@
+// The list of keys.
+export const keys = {
+  'keys.title': 'Keyboard',
+  'keys.lead': 'These work whenever you are not typing.',
+  'keys.next': 'Next conversation',
+  'keys.previous': 'Previous conversation',
+  'keys.open': 'Open it',
+  'keys.leave': 'Leave the text, back to the list',
+  'keys.reply': 'Reply',
+  'keys.note': 'Note',
+  'keys.resolve': 'Resolve, or reopen',
+  'keys.assign': 'Assign',
+  'keys.snooze': 'Snooze',
+  'keys.transfer': 'Transfer',
+  'keys.promise': 'Promise an answer',
+  'keys.take': 'Take it, where nobody has it',
+  'keys.search': 'Search',
+  'keys.help': 'This help',
+  'keys.send': 'Send (while typing)',
+  'keys.close': 'Close',
+} as const;

@@ -1,0 +1,23 @@
+// Signing in.
+export const signin = {
+  'signin.title': 'Sign in to your desk',
+  'signin.lead': 'Conversations from your company’s app, in one place.',
+  'signin.email': 'E-mail',
+  'signin.password': 'Password',
+  'signin.show': 'Show password',
+  'signin.hide': 'Hide password',
+  'signin.workspace': 'Workspace',
+  'signin.workspace_lead': 'This address works in several workspaces. Which one today?',
+  'signin.workspace_hint': 'Your administrator can tell you its id.',
+  'signin.submit': 'Sign in',
+  'signin.busy': 'Signing in',
+  'signin.email_missing': 'Write the e-mail address you work with.',
+  'signin.email_shape': 'An e-mail address looks like name@company.com.',
+  'signin.password_missing': 'Write your password.',
+  'signin.workspace_missing': 'Choose the workspace.',
+  'signin.wrong': 'E-mail and password do not belong together. Check both and try again.',
+  'signin.slow': 'Too many tries. Wait a minute, then try again.',
+  'signin.unreachable': 'The server does not answer. Check your connection and try again.',
+  'signin.failed': 'Signing in failed: {detail}',
+  'signin.ended': 'Your session ended. Sign in to go on where you were.',
+} as const;
