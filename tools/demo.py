@@ -17,10 +17,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import httpx
 from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 
+from demo.company import furnish
 from tools import clients
 from tools.terminal import CACHE, ROOT, StepFailedError, say, step
 
@@ -50,6 +52,7 @@ def main(words: Sequence[str]) -> int:
             server = stack.enter_context(child("server", [BIN / "onglass", "serve", "--data", data, *address], data))
             wait_for(f"{server_url}/healthz", server, data / "server.log")
         made = make_workspace(data, origins=[host_url, f"http://localhost:{host_port}"])
+        furnish_once(data, server_url, made)
         command = [sys.executable, "-m", "demo.host_app", "--port", str(host_port), "--server-url", server_url]
         command += ["--app-key", made["app_key"], "--app-id", made["app_id"]]
         secret = {"HARBOR_IDENTITY_SECRET": made["identity_secret"]}
@@ -152,13 +155,27 @@ def make_workspace(data: Path, *, origins: Sequence[str]) -> dict[str, Any]:
     return made
 
 
+def furnish_once(data: Path, server_url: str, made: dict[str, Any]) -> None:
+    """Set up the bank's desk at the first start; what somebody changes later stays."""
+    done = data / "furnished"
+    if done.exists():
+        return
+    with step("setting up the bank's desk"):
+        try:
+            furnish(server_url, made["admin_token"], supervisor_email=AGENTS[0][0])
+        except httpx.HTTPError as error:
+            raise StepFailedError(f"the demo's desk could not be set up: {error}") from error
+    done.touch()
+
+
 def show(server_url: str, host_url: str) -> None:
     """Print where to go and as whom."""
     table = Table.grid(padding=(0, 2))
     table.add_row("[bold]Phone app[/bold]", f"{host_url}/", "[dim]you are Maya Okafor, a customer of Harbor Bank[/dim]")
     table.add_row("[bold]Agent's desk[/bold]", f"{server_url}/console/", "[dim]sign in as one of:[/dim]")
-    for email, password in AGENTS:
-        table.add_row("", f"  {email}", f"password [bold]{password}[/bold]")
+    for number, (email, password) in enumerate(AGENTS):
+        role = "" if number else ", administrator"
+        table.add_row("", f"  {email}", f"password [bold]{password}[/bold]{role}")
     table.add_row("[bold]API documents[/bold]", f"{server_url}/docs", "")
     table.add_row("", "", "")
     table.add_row("[dim]Ctrl-C ends it all[/dim]", "", "")

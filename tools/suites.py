@@ -15,16 +15,23 @@ BIN = Path(sys.executable).parent
 LOGS = CACHE / "test"
 _JOURNEYS = "tests/journeys"
 _EDGE = "tests/integration/edge"
+# What starts servers as processes, again and again.
+_PROCESSES = (
+    "tests/integration/main",
+    "tests/integration/test_postgres_supervisor.py",
+    "tests/integration/test_replay.py",
+)
+_APART = (_EDGE, *_PROCESSES)
 _UNTIMED = ("-m", "not timed")
 # The journeys on either side of a conversation: each its own server, database, browser.
 _CONSOLE, _MESSENGER = "test_console_*.py", "test_messenger_*.py"
 
 
 def side_by_side(*, more: Sequence[str]) -> list[Stage]:
-    """Return what two lanes share, one from the top and one from the bottom, until they meet.
+    """Return what three lanes share, one from the top and two from the bottom, until they meet.
 
-    Browsers stand at the top and databases at the bottom, so that neither has itself for a neighbour; what is short
-    stands in the middle, so that both lanes end at about the same time.
+    Browsers stand at the top and databases at the bottom, so that two browsers are no neighbours for long; what is
+    short stands in the middle, so that all lanes end at about the same time.
     """
     return [
         shell_stage("ruff check", [BIN / "ruff", "check"]),
@@ -40,7 +47,8 @@ def side_by_side(*, more: Sequence[str]) -> list[Stage]:
         pytest_stage("tests/packaging", ["tests/packaging", *more]),
         pytest_stage("tests/security", ["tests/security", *more]),
         pytest_stage("tests/integration: edge", [_EDGE, *more]),
-        pytest_stage("tests/integration", ["tests/integration", f"--ignore={_EDGE}", *more]),
+        pytest_stage("tests/integration", ["tests/integration", *(f"--ignore={part}" for part in _APART), *more]),
+        pytest_stage("tests/integration: processes", [*_PROCESSES, *more]),
         pytest_stage("tests/chaos: planted bugs", [*files("tests/chaos", "test_[!c]*.py", "test_checker.py"), *more]),
     ]
 

@@ -107,7 +107,11 @@ class Cluster:
 
 @asynccontextmanager
 async def cluster(folder: Path, chance: random.Random, *, plant: str = "none") -> AsyncIterator[Cluster]:
-    """Start two nodes on one database over NATS, provision a workspace, and stop all of it at the end."""
+    """Start two nodes on one database over NATS, provision a workspace, and stop all of it at the end.
+
+    A folder that has a `postgres` already (see `migrated_database`) is used as it is.
+    """
+    is_migrated = (folder / "postgres").exists()
     supervisor = PostgresSupervisor(folder / "postgres")
     address = await supervisor.start()
     broker = Broker(folder / "nats", chance)
@@ -115,8 +119,7 @@ async def cluster(folder: Path, chance: random.Random, *, plant: str = "none") -
     sink = Sink()
     await sink.start(free_port())
     environment = {
-        "ONGLASS_DATABASE_URL": address.url,
-        "ONGLASS_SECRET_KEY": SECRET_KEY,
+        **_database_environment(address.url),
         "ONGLASS_BLOBS_SHARED": "true",
         "ONGLASS_RATE_LIMITS": "off",
         "ONGLASS_LOG_LEVEL": "warning",
@@ -126,7 +129,8 @@ async def cluster(folder: Path, chance: random.Random, *, plant: str = "none") -
     nodes = [Node(f"node {n}", folder / f"node-{n}", environment=environment, plant=plant, broker=url) for n in (1, 2)]
     whole = Cluster(nodes=nodes, broker=broker, supervisor=supervisor, owner_url=address.url, sink=sink)
     try:
-        await asyncio.to_thread(_onglass, ["migrate"], environment)
+        if not is_migrated:
+            await asyncio.to_thread(_onglass, ["migrate"], environment)
         for node in nodes:
             node.start()
         for node in nodes:
@@ -141,10 +145,25 @@ async def cluster(folder: Path, chance: random.Random, *, plant: str = "none") -
         await _stop(whole)
 
 
+async def migrated_database(folder: Path) -> None:
+    """Make a database with every migration run, to be copied from, and stop its server."""
+    supervisor = PostgresSupervisor(folder / "postgres")
+    address = await supervisor.start()
+    try:
+        await asyncio.to_thread(_onglass, ["migrate"], _database_environment(address.url))
+    finally:
+        await supervisor.stop()
+
+
+def _database_environment(url: str) -> dict[str, str]:
+    return {"ONGLASS_DATABASE_URL": url, "ONGLASS_SECRET_KEY": SECRET_KEY}
+
+
 async def _stop(whole: Cluster) -> None:
+    # What there was to learn has been read; an orderly end of each node would only take time.
     for node in whole.nodes:
         await node.proxy.stop()
-        await asyncio.to_thread(node.stop)
+        await asyncio.to_thread(node.kill)
     await whole.broker.proxy.stop()
     await asyncio.to_thread(whole.broker.server.stop)
     await whole.sink.stop()

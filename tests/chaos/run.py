@@ -266,5 +266,6 @@ async def _what_followed(whole: Cluster, history: History, seconds: float) -> No
         history.outbound_expected = [str(row["id"]) for row in expected]
     finally:
         await connection.close()
-    await eventually(lambda: {o.message_id for o in whole.sink.received} >= set(history.outbound_expected), seconds=5.0)
+    everything = set(history.outbound_expected)
+    await eventually(lambda: {o.message_id for o in whole.sink.received} >= everything, seconds=min(5.0, seconds))
     history.outbound = list(whole.sink.received)

@@ -173,6 +173,25 @@ def _response_due(state: Json, event: Json, _reader: Json) -> None:
     state["conversation"]["due_at"] = event.get("due_at")
 
 
+def _queue_changed(state: Json, event: Json, _reader: Json) -> None:
+    state["conversation"]["queue_id"] = event.get("queue_id")
+
+
+def _facts_changed(state: Json, event: Json, _reader: Json) -> None:
+    state["conversation"]["facts"] = copy.deepcopy(event["facts"])
+
+
+def _promised(state: Json, event: Json, _reader: Json) -> None:
+    state["conversation"].update(promised_until=event.get("until"), updated_at=event["occurred_at"])
+
+
+def _promise_due(state: Json, event: Json, _reader: Json) -> None:
+    row = state["conversation"]
+    row.update(turn="agent", updated_at=event["occurred_at"])
+    if "waiting_since" in row and row["waiting_since"] is None:
+        row["waiting_since"] = event["occurred_at"]
+
+
 def _solution_answered(state: Json, event: Json, _reader: Json) -> None:
     state["conversation"]["outcome"] = event["outcome"]
 
@@ -222,6 +241,11 @@ RULES: dict[str, Rule] = {
     "conversation_resumed": _resumed,
     "solution_answered": _solution_answered,
     "response_due": _response_due,
+    "queue_changed": _queue_changed,
+    "facts_changed": _facts_changed,
+    "reply_promised": _promised,
+    "reply_promise_due": _promise_due,
+    "reply_promise_ended": _promised,
     "note_added": _note_added,
     "note_edited": _note_edited,
     "note_redacted": _redacted,

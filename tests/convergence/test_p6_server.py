@@ -19,9 +19,10 @@ import pytest
 import pytest_asyncio
 
 from onglass.conversations import commands, queries
-from onglass.conversations.model import EventType, QuickRepliesContent, QuickReplyOption
+from onglass.conversations.model import EventType, FactChange, QuickRepliesContent, QuickReplyOption
 from onglass.directory import commands as directory
 from onglass.platform.database import Addresses
+from onglass.platform.ids import new_id
 from onglass.platform.problems import Conflict
 from tests.convergence.reducer import after_events, without_nothing
 from tests.integration.conversations.makers import Desk, Person, open_desk, text
@@ -156,6 +157,24 @@ class Life:
         async with self.customer.desk.database.transaction(self.customer.desk.house.id) as tx:
             await commands.set_deadline(tx, self.conversation, due_at)
 
+    async def promise(self, *, seconds: float) -> None:
+        until_at = datetime.now(UTC) + timedelta(seconds=seconds)
+        await self.do(commands.promise_reply, until_at, by=self.agent.reader)
+
+    async def withdraw(self) -> None:
+        await self.do(commands.withdraw_promise, by=self.agent.reader)
+
+    async def move_expectation(self) -> None:
+        await self.do(commands.move_expectation, low_minutes=2, high_minutes=9, words="2 to 9 min", key=str(new_id()))
+
+    async def move_up(self) -> None:
+        await self.do(commands.move_up, by=1, reason="overdue")
+
+    async def do(self, command: Any, *arguments: Any, **options: Any) -> None:
+        """Run `command(tx, conversation, …)`."""
+        async with self.customer.desk.database.transaction(self.customer.desk.house.id) as tx:
+            await command(tx, self.conversation, *arguments, **options)
+
     async def snooze(self, *, seconds: float | None) -> None:
         until_at = None if seconds is None else datetime.now(UTC) + timedelta(seconds=seconds)
         await self.agent.snooze(self.conversation, until_at)
@@ -187,7 +206,63 @@ class Life:
             agent.resolve(here),
             agent.reopen(here),
             *self.rests(),
+            *self.promises(),
+            *self.facts(),
             agent.assign(here, None),
+        ]
+
+    async def describe(self, **said: Any) -> None:
+        """The company says something of the case."""
+        await self.do(commands.change_facts, FactChange(**said), by=self.agent.reader)
+
+    async def transfer(self) -> None:
+        """The case stands in another queue."""
+        desk = self.customer.desk
+        async with desk.database.transaction(desk.house.id) as tx:
+            queue = await directory.create_queue(tx, desk.house.operator, name=str(new_id()))
+            await commands.put_in_queue(tx, self.conversation, queue.id)
+
+    async def close_for_a_reason(self) -> None:
+        """An agent closes the case and says why."""
+        desk = self.customer.desk
+        async with desk.database.transaction(desk.house.id) as tx:
+            reason = await directory.create_closing_reason(tx, desk.house.operator, name=str(new_id()))
+            await commands.resolve(tx, self.conversation, by=self.agent.reader, closing_reason_id=reason.id)
+
+    def facts(self) -> list[Awaitable[Any]]:
+        """All that a company says of a case in its own words."""
+        return [
+            self.describe(add_tags=("Bill", "Gas"), priority=2, language="de"),
+            self.describe(add_tags=("bill",)),
+            self.describe(add_tags=("Water",), priority=0, language=None),
+            self.transfer(),
+            self.close_for_a_reason(),
+            self.say(self.customer, "It is open again"),
+        ]
+
+    def promises(self) -> list[Awaitable[Any]]:
+        """All that giving one's word does, and being late."""
+        return [
+            self.say(self.customer, "And when will that be?"),
+            self.move_expectation(),
+            self.move_up(),
+            self.promise(seconds=3600),
+            self.say(self.agent, "At noon."),
+            self.hold(),
+            self.promise(seconds=7200),
+            self.promise(seconds=3600),
+            self.pass_time(181),
+            self.pass_time(2800),
+            self.take_up(),
+            self.say(self.agent, "It is noon."),
+            self.hold(),
+            self.promise(seconds=3600),
+            self.withdraw(),
+            self.promise(seconds=600),
+            self.pass_time(700),
+            self.pass_time(1),
+            self.say(self.agent, "Sorry."),
+            self.hold(),
         ]
 
     def rests(self) -> list[Awaitable[Any]]:
@@ -258,7 +333,11 @@ class Life:
             self.take_up,
             lambda: self.owe(seconds=choice.choice([60, None])),
             lambda: self.pass_time(choice.choice([100, 200, 90_000, 180_000])),
+            lambda: self.describe(add_tags=(choice.choice("abcde"),), priority=choice.randrange(3)),
             lambda: self.snooze(seconds=choice.choice([50, 5000, None])),
+            lambda: self.promise(seconds=60),  # any time that passes is longer
+            self.withdraw,
+            self.move_up,
             lambda: self.customer.pause(here),
             lambda: self.customer.resume(here),
             lambda: self.agent.assign(here, choice.choice([self.agent.id, self.colleague.id, None])),

@@ -22,6 +22,8 @@ STATES = [
     "list",
     "start",
     "start-promise",
+    "promised",
+    "moved",
     "closed",
     "shared",
     "new",

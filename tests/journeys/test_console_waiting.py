@@ -227,7 +227,7 @@ async def test_k08_the_countdown_has_words_and_colour_on_the_servers_time(compan
             await expect(header).to_have_text("Late now")
             assert await mark.evaluate("mark => getComputedStyle(mark).color") != colour
             await desk.page.locator(".sort").click()
-            await desk.page.get_by_role("menuitemradio", name="Due first").click()
+            await desk.page.get_by_role("menuitemradio", name="Earliest deadline").click()
             assert "sort=due" in desk.page.url
             await desk.leave_list()
             assert (await desk.order())[:2] == [calm.conversation_id, patient.conversation_id]
@@ -342,7 +342,7 @@ async def test_an_offered_case_shows_a_card_that_moves_no_row_and_is_accepted(co
             await desk.ready(offered)
             await expect(card).to_have_count(0)
             await expect(desk.log).to_contain_text("Offered to you")
-            await expect(desk.log).to_contain_text("Assigned to you")
+            await expect(desk.log).to_contain_text("You took this")
             await desk.leave_list()
             await expect(desk.row(offered)).to_be_visible()
             await _go(desk, "Offline")

@@ -14,6 +14,7 @@ from joserfc.jwk import OctKey
 from tests.support.servers import OnglassServer
 
 _numbers = itertools.count(1)
+_OF_NO_WORKSPACE = ("workspace", "installation", "push_key", "reaction_shard", "unreacted", "reaction_done")
 _VOLATILE = ("read_marker", "device", "session", "customer")
 
 
@@ -125,7 +126,7 @@ class Eyes:
         await self._reactions_settle()
         sums = {}
         for table in await self.tables():
-            if table in {*_VOLATILE, "workspace", "installation", "reaction_shard", "unreacted", "reaction_done"}:
+            if table in {*_VOLATILE, *_OF_NO_WORKSPACE}:
                 continue
             sums[table] = await self.connection.fetchval(
                 f"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {table} t "

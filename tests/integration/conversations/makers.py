@@ -238,7 +238,9 @@ class Desk(msgspec.Struct, frozen=True):
             await tx.execute(
                 """update conversation set silent_since = silent_since - make_interval(secs => $3),
                      paused_at = paused_at - make_interval(secs => $3),
-                     snoozed_until_at = snoozed_until_at - make_interval(secs => $3)
+                     snoozed_until_at = snoozed_until_at - make_interval(secs => $3),
+                     promised_at = promised_at - make_interval(secs => $3),
+                     promised_until_at = promised_until_at - make_interval(secs => $3)
                    where workspace_id = $1 and id = $2""",
                 self.house.id,
                 conversation_id,

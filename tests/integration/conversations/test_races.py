@@ -99,7 +99,7 @@ async def test_a_racing_twin_that_the_snapshot_missed_fails_with_23505_and_leave
         stored = (await commit_messages(first, [twin]))[0]
         assert stored is not None
         waiting = asyncio.create_task(commit_messages(second, [commit_of(desk, conversation, customer, "twin")]))
-        for _ in range(200):
+        for _ in range(1000):
             if await third.fetchval(
                 "select count(*) from pg_locks where not granted and database ="
                 " (select oid from pg_database where datname = current_database())"

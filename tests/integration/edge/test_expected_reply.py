@@ -14,7 +14,7 @@ from onglass.routing import commands as routing
 from onglass.routing.engine.waits import ExpectedWait, WaitModel
 from tests.integration.edge.running import Api, RunningEdge, Tenant, make_tenant, sign_in, start_customer
 
-_RANGE = {"low_minutes": 3, "high_minutes": 6, "opens_at": None}
+_RANGE = {"low_minutes": 3, "high_minutes": 6, "opens_at": None, "moved": False}
 _WAIT = ExpectedWait(low_seconds=190, likely_seconds=250, high_seconds=330)
 
 
@@ -65,7 +65,8 @@ async def test_a_session_is_told_the_next_opening_while_it_is_closed(shop: Tenan
     day = datetime.now(UTC) + timedelta(days=3)
     await _closed_until(shop, day)
     told = (await _start(shop))["config"]["expected_reply"]
-    assert told == {"low_minutes": None, "high_minutes": None, "opens_at": f"{day:%Y-%m-%d}T09:00:00.000Z"}
+    opens_at = f"{day:%Y-%m-%d}T09:00:00.000Z"
+    assert told == {"low_minutes": None, "high_minutes": None, "opens_at": opens_at, "moved": False}
 
 
 async def test_a_session_of_yesterday_asks_for_what_holds_now(shop: Tenant) -> None:
@@ -120,7 +121,8 @@ async def test_an_administrator_reads_how_often_promises_were_kept(shop: Tenant)
     ann = await sign_in(shop, "ann")
     office = Api(shop.edge, "admin", ann.token, {})
     told = (await office.get("/promises?days=7")).json()
-    assert told == {"told": 1, "kept": 0, "broken": 0, "void": 0, "open": 1, "share_kept": None}
+    one = {"told": 1, "kept": 0, "moved": 0, "broken": 0, "void": 0, "open": 1, "share_kept": None}
+    assert told == {**one, "range": one, "agent": {**one, "told": 0, "open": 0}}
     async with shop.edge.floor.database.transaction(shop.workspace_id) as tx:
         await routing.answer_wait(tx, UUID(conversation_id), await tx.clock_time())
     told = (await office.get("/promises")).json()

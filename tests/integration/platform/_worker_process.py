@@ -1,11 +1,13 @@
 """A worker as a process of its own, to be killed and stopped: relay and timers that write down what they do.
 
-Arguments: the addresses as JSON, seconds each reaction takes.
+Arguments: the addresses as JSON, seconds each reaction takes, and by how many seconds this node's clock jumps.
 """
 
 import asyncio
+import itertools
 import json
 import sys
+import time
 from typing import Any
 
 from onglass.events import ReplySent
@@ -18,6 +20,16 @@ from onglass.platform.transactions import Transaction
 from onglass.worker import Worker
 
 REACTION_SECONDS = float(sys.argv[2])
+CLOCK_JUMP_SECONDS = float(sys.argv[3])
+_true_time = time.time
+
+
+async def let_the_clock_jump() -> None:
+    """Put this node's wall clock forward, back, and right again, ten times a second."""
+    jumps = itertools.cycle((CLOCK_JUMP_SECONDS, -CLOCK_JUMP_SECONDS, 0.0))
+    for jump in jumps:
+        time.time = lambda jump=jump: _true_time() + jump  # type: ignore[misc]
+        await asyncio.sleep(0.1)
 
 
 async def first(tx: Transaction, event: ReplySent) -> None:
@@ -53,6 +65,8 @@ async def main() -> None:
     timers = Timers(pool, database, {"ring": ring}, limits=TimerLimits(poll_seconds=0.1, lease_seconds=1.0, batch=20))
     await Worker(relay=relay, timers=timers, broker=LocalBroker()).start()
     print("ready", flush=True)
+    if CLOCK_JUMP_SECONDS:
+        await let_the_clock_jump()
     await asyncio.Event().wait()
 
 

@@ -74,10 +74,11 @@ class World:
             "grant all on effect, rung to onglass_app; grant all on sequence effect_id_seq, rung_id_seq to onglass_app"
         )
 
-    def start_worker(self, log_path: Path, *, reaction_seconds: float = 0.0) -> Child:
+    def start_worker(self, log_path: Path, *, reaction_seconds: float = 0.0, clock_jump_seconds: float = 0.0) -> Child:
         """Start a worker process, ready when this returns."""
         addresses = json.dumps({"app": self.addresses.app, "worker": self.addresses.worker})
-        command: list[str | Path] = [VENV_BIN / "python", WORKER_PROCESS, addresses, str(reaction_seconds)]
+        measures = [str(reaction_seconds), str(clock_jump_seconds)]
+        command: list[str | Path] = [VENV_BIN / "python", WORKER_PROCESS, addresses, *measures]
         child = Child(command, log_path=log_path, env={"PYTHONPATH": "."})
         child.wait_until(lambda: "ready" in log_path.read_text(), seconds=20, what="working")
         return child

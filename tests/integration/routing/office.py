@@ -25,11 +25,21 @@ _WIND = (
     """update conversation set silent_since = silent_since - make_interval(secs => $2),
          waiting_since = waiting_since - make_interval(secs => $2), paused_at = paused_at - make_interval(secs => $2),
          snoozed_until_at = snoozed_until_at - make_interval(secs => $2),
+         promised_at = promised_at - make_interval(secs => $2),
+         promised_until_at = promised_until_at - make_interval(secs => $2),
+         present_due_at = present_due_at - make_interval(secs => $2),
+         host_deadline_at = host_deadline_at - make_interval(secs => $2),
+         escalated_at = escalated_at - make_interval(secs => $2),
          resolved_at = resolved_at - make_interval(secs => $2), deadline_at = deadline_at - make_interval(secs => $2),
          created_at = created_at - make_interval(secs => $2) where workspace_id = $1""",
     """update clock set started_at = started_at - make_interval(secs => $2),
          running_since_at = running_since_at - make_interval(secs => $2),
          due_at = due_at - make_interval(secs => $2) where workspace_id = $1""",
+    """update promise set told_at = told_at - make_interval(secs => $2), due_at = due_at - make_interval(secs => $2)
+       where workspace_id = $1""",
+    """update wait set began_at = began_at - make_interval(secs => $2),
+         answered_at = answered_at - make_interval(secs => $2), left_at = left_at - make_interval(secs => $2)
+       where workspace_id = $1""",
     "update offer set until_at = until_at - make_interval(secs => $2) where workspace_id = $1",
 )
 

@@ -59,6 +59,18 @@ async def test_a_reply_comes_back_to_the_owner_who_has_room(office: Office) -> N
     assert (await office.kinds(conversation_id))[-1] == "conversation_taken_up"
 
 
+async def test_a_reply_in_a_case_that_nobody_has_seeks_somebody(office: Office) -> None:
+    passing_by = await office.at_work(capacity=0)
+    customer, conversation_id = await office.case()
+    await passing_by.say(conversation_id, "Which card is it?")
+    await office.settle()
+    agent = await office.at_work()
+    assert await office.owner(conversation_id) is None, "it is the customer's turn"
+    await customer.say(conversation_id, "The blue one.")
+    await office.settle()
+    assert await office.owner(conversation_id) == agent.id
+
+
 async def test_a_reply_to_an_owner_without_room_waits_a_grace_and_goes_to_another(office: Office) -> None:
     owner = await office.at_work(capacity=1)
     customer, conversation_id = await office.case()

@@ -275,7 +275,7 @@ async def test_a_promise_is_kept_by_an_answer_in_time_and_broken_by_a_late_one(p
         second_id,
     )
     assert await promising.told_to(late, second_id) is None
-    assert (await _figures(promising))[:4] == (2, 1, 1, 0)
+    assert (await _figures(promising))[:5] == (2, 1, 0, 1, 0)
     await agent.say(second_id, "Sorry for the delay.")
     await promising.settle()
     assert sorted(map(str, await promising.outcomes())) == ["broken", "kept"]
@@ -291,7 +291,7 @@ async def test_a_promise_that_nobody_waits_for_any_more_is_neither(promising: Co
     _, conversation_id = await promising.case()
     await agent.resolve(conversation_id)
     await promising.settle()
-    assert await _figures(promising) == (1, 0, 0, 0, 1)
+    assert await _figures(promising) == (1, 0, 0, 0, 0, 1)
 
 
 async def test_a_closed_queue_names_its_opening_and_promises_nothing(promising: Counter) -> None:

@@ -44,6 +44,8 @@ PARKED = case_of(holding=Holding.PARKED)
 SNOOZED = case_of(status=Status.SNOOZED, holding=Holding.NONE)
 RESOLVED = case_of(status=Status.RESOLVED, holding=Holding.NONE, resolved_at=NOON)
 PAUSED = case_of(paused_at=NOON)
+PROMISED = life.promised(PARKED, NOON, NOON + timedelta(hours=1))
+RECALLED = life.recalled(PROMISED, NOON + timedelta(minutes=48))
 
 
 @pytest.mark.parametrize(
@@ -100,6 +102,16 @@ def test_an_agents_message_opens_what_is_not_open() -> None:
         (case_of(holding=Holding.PARKED, paused_at=NOON), 99 * DAY, None),
         (PAUSED, 180, Step.PARK),
         (case_of(silent_since=None), 99 * DAY, None),
+        (PROMISED, 48 * 60 - 1, None),
+        (PROMISED, 48 * 60, Step.RECALL),
+        (RECALLED, 3599, None),
+        (RECALLED, 3600, Step.BREAK),
+        (life.promised(case_of(), NOON, NOON + timedelta(hours=1)), 180, Step.PARK),
+        (life.promised(PARKED, NOON, NOON + timedelta(days=9)), 3 * DAY, None),
+        (life.promised(WAITING, NOON, NOON + timedelta(hours=1)), 3599, None),
+        (life.promised(WAITING, NOON, NOON + timedelta(hours=1)), 3600, Step.BREAK),
+        (life.promised(SNOOZED, NOON, NOON + timedelta(hours=1)), 48 * 60, Step.RECALL),
+        (life.promised(RESOLVED, NOON, NOON + timedelta(hours=1)), 99 * DAY, None),
     ],
 )
 def test_what_time_does(case: LockedConversation, seconds: int, step: Step | None) -> None:
@@ -117,6 +129,27 @@ def test_the_window_of_reopening() -> None:
     assert not life.is_closed(RESOLVED, rules, NOON + timedelta(seconds=60))
     assert life.is_closed(RESOLVED, rules, NOON + timedelta(seconds=61))
     assert not life.is_closed(PARKED, rules, NOON + timedelta(days=400))
+
+
+@pytest.mark.parametrize(
+    ("span", "lead"),
+    [
+        (timedelta(seconds=30), timedelta(seconds=30)),
+        (timedelta(minutes=3), timedelta(seconds=60)),
+        (timedelta(minutes=30), timedelta(minutes=6)),
+        (timedelta(days=3), timedelta(minutes=15)),
+    ],
+)
+def test_a_promised_case_comes_back_in_time_to_be_answered(span: timedelta, lead: timedelta) -> None:
+    assert life.recall_at(NOON, NOON + span) == NOON + span - lead
+
+
+def test_a_promise_is_kept_by_the_first_answer_in_time_and_broken_by_none() -> None:
+    until, second = NOON + timedelta(hours=1), timedelta(seconds=1)
+    assert life.ending_of_promise(until, until, until + 9 * second) == "kept"
+    assert life.ending_of_promise(until, until + second, until + 9 * second) == "broken"
+    assert life.ending_of_promise(until, None, until) == "broken"
+    assert life.ending_of_promise(until, None, until - second) is None
 
 
 def test_a_pause_moves_every_clock_by_its_length() -> None:
@@ -172,8 +205,23 @@ class Lives(RuleBasedStateMachine):
     def agent_answers(self, tone: Tone) -> None:
         arrival = life.receive(self.case, "agent", tone)
         case = life.reopened(self.case, self.now) if arrival.reopens else self.case
+        until_at = self.case.promised_until_at
         self.case = life.held(life.after_message(case, "agent", tone, self.now))
+        if until_at is not None:
+            ending = life.ending_of_promise(until_at, self.now, self.now)
+            assert ending == "kept", "at its end it would have been broken"
+            self.case = life.promise_ended(self.case)
         self.begin_silence()
+
+    @precondition(lambda self: self.case.status is not Status.RESOLVED)
+    @rule(seconds=st.integers(1, 9000))
+    def agent_promises(self, seconds: int) -> None:
+        self.case = life.promised(self.case, self.now, self.now + timedelta(seconds=seconds))
+
+    @precondition(lambda self: self.case.promised_until_at is not None)
+    @rule()
+    def agent_withdraws_the_promise(self) -> None:
+        self.case = life.promise_ended(self.case)
 
     @rule(seconds=st.integers(1, 4000))
     def time_passes(self, seconds: int) -> None:
@@ -198,6 +246,7 @@ class Lives(RuleBasedStateMachine):
     def take(self, step: Step) -> None:
         """Do what the commands do, and hold the step to what people may expect of it."""
         if step in {Step.REMIND, Step.ASK, Step.RESOLVE}:
+            assert self.case.promised_until_at is None, "nobody is asked anything who was promised an answer"
             assert self.case.paused_at is None
             assert (self.case.status, self.case.turn) == (Status.OPEN, Turn.CUSTOMER)
             assert step not in self.said
@@ -217,12 +266,29 @@ class Lives(RuleBasedStateMachine):
         elif step is Step.ASK:
             self.case = life.asked(life.after_system_message(self.case), self.now)
             self.quiet_seconds = 0.0
+        elif step is Step.RECALL:
+            self.recall()
+        elif step is Step.BREAK:
+            assert self.case.promised_until_at is not None
+            assert self.now >= self.case.promised_until_at
+            assert (self.case.status, self.case.turn) == (Status.OPEN, Turn.AGENT), "it was back in time"
+            self.case = life.promise_ended(self.case)
         elif step is Step.RESOLVE:
             assert Step.ASK in self.said
             self.case = life.resolved(self.case, self.now, Outcome.UNCONFIRMED)
         else:
             self.case = life.returned(life.reopened(self.case, self.now))
             self.begin_silence()
+
+    def recall(self) -> None:
+        promised_at, until_at = self.case.promised_at, self.case.promised_until_at
+        assert promised_at is not None
+        assert until_at is not None
+        lead = max(timedelta(seconds=60), min(timedelta(minutes=15), (until_at - promised_at) / 5))
+        assert self.now >= until_at - lead
+        case = self.case if self.case.status is Status.OPEN else life.reopened(self.case, self.now)
+        self.case = life.recalled(case, self.now)
+        assert self.case.holding is Holding.RETURNED
 
     @precondition(lambda self: self.case.status is not Status.RESOLVED)
     @rule(seconds=st.none() | st.integers(1, 5000))
@@ -265,7 +331,15 @@ class Lives(RuleBasedStateMachine):
         assert (self.case.status is Status.RESOLVED) == (self.case.resolved_at is not None)
         if self.case.status is Status.RESOLVED:
             assert self.case.paused_at is None
+            assert self.case.promised_until_at is None
             assert life.next_due(self.case, LifeRules()) is None
+
+    @invariant()
+    def a_promise_that_holds_is_looked_at_in_time(self) -> None:
+        if self.case.promised_until_at is not None:
+            due = life.next_due(self.case, LifeRules())
+            assert due is not None
+            assert due.at <= self.case.promised_until_at
 
     @override
     def teardown(self) -> None:

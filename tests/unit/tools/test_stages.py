@@ -58,13 +58,14 @@ def test_a_suite_that_ran_nothing_has_failed(tmp_path: Path, source: str) -> Non
     assert pytest_stage_of(tmp_path, source).failed >= 1
 
 
-def test_two_lanes_share_the_stages_and_none_is_left_or_run_twice(
+def test_lanes_share_the_stages_and_none_is_left_or_run_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(testing, "LOGS", tmp_path)
     code = {name: "print('why it failed'); exit(1)" if name == "d" else "" for name in "abcdefg"}
     stages = deque(shell_stage(name, [sys.executable, "-c", code[name]]) for name in code)
-    results = testing.run_lanes(testing.taken(stages.popleft, stages), testing.taken(stages.pop, stages))
+    takes = (stages.popleft, stages.pop, stages.pop)
+    results = testing.run_lanes(*(testing.taken(take, stages) for take in takes))
     assert sorted(result.name for result in results) == sorted(code)
     assert [result.name for result in results if not result.is_green] == ["d"]
     assert "why it failed" in capsys.readouterr().out
