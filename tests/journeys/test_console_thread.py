@@ -57,7 +57,7 @@ async def test_k10_a_note_looks_unlike_a_reply_and_never_reaches_the_customer(co
     async with company.desk() as desk:
         await desk.open(customer)
         reply_colour = await desk.composer.evaluate("element => getComputedStyle(element).backgroundColor")
-        await expect(desk.composer.get_by_role("button", name="Send")).to_be_visible()
+        await expect(desk.composer.get_by_role("button", name="Send", exact=True)).to_be_visible()
         await desk.leave_list()
         await desk.page.keyboard.press("n")
         await expect(desk.composer).to_have_attribute("data-mode", "note")
@@ -66,7 +66,7 @@ async def test_k10_a_note_looks_unlike_a_reply_and_never_reaches_the_customer(co
         )
         assert note_look[0] != reply_colour
         assert note_look[1] == "dashed"
-        await expect(desk.composer.get_by_role("button", name="Send")).to_have_count(0)
+        await expect(desk.composer.get_by_role("button", name="Send", exact=True)).to_have_count(0)
         await expect(desk.text).to_have_attribute("aria-label", "Note for your team")
         await desk.page.keyboard.type("She sounds worried, be quick")
         await desk.composer.get_by_role("button", name="Add note").click()
@@ -239,7 +239,7 @@ async def test_choices_are_offered_and_the_answer_is_marked(company: Company) ->
         await expect(desk.composer.get_by_role("alert")).to_contain_text("at least two choices")
         await desk.composer.get_by_label("Choice 1").fill("Debit")
         await desk.composer.get_by_label("Choice 2").fill("Credit")
-        await desk.composer.get_by_role("button", name="Send").click()
+        await desk.composer.get_by_role("button", name="Send", exact=True).click()
         await expect(desk.bubble("Which card is it?")).to_contain_text("sent")
         asked = next(event["message"] for event in customer.events() if "Which card" in str(event))
         chosen = asked["content"]["options"][1]
@@ -266,7 +266,7 @@ async def test_a_picture_and_a_file_are_sent_and_shown(company: Company) -> None
         await chooser.set_files(FilePayload(name="here.png", mimeType="image/png", buffer=picture))
         await expect(desk.composer).to_contain_text("here.png")
         await desk.text.fill("The second line")
-        await desk.composer.get_by_role("button", name="Send").click()
+        await desk.composer.get_by_role("button", name="Send", exact=True).click()
         await expect(desk.log.locator(".pic img")).to_be_visible(timeout=10_000)
         width = await desk.log.locator(".pic img").evaluate(
             "picture => picture.decode().then(() => picture.naturalWidth)"

@@ -59,7 +59,7 @@ async def test_choices_from_the_desk_are_tapped_on_the_phone(chromium: Browser, 
             await desk.text.fill("Which card is it?")
             await desk.composer.get_by_label("Choice 1").fill("The blue one")
             await desk.composer.get_by_label("Choice 2").fill("The grey one")
-            await desk.composer.get_by_role("button", name="Send").click()
+            await desk.composer.get_by_role("button", name="Send", exact=True).click()
             await customer.panel.get_by_role("button", name="The grey one").click()
             await expect(desk.bubble("Which card is it?").last.locator("li[data-chosen]")).to_contain_text(
                 "The grey one"

@@ -277,7 +277,7 @@ async def test_a_case_is_passed_on_with_a_note_that_is_written_first(company: Co
         assert await desk.violations() == []
         await desk.page.keyboard.type("He waits at the branch")
         await dialog.get_by_role("button", name="Transfer").click()
-        await expect(dialog.get_by_role("alert")).to_contain_text("Choose a colleague or a queue.")
+        await expect(dialog.get_by_role("alert")).to_contain_text("Choose a colleague, a team or a queue.")
         await dialog.get_by_role("searchbox").fill("be")
         await expect(dialog.get_by_role("radio")).to_have_count(1)
         await dialog.get_by_text("Ben", exact=True).click()

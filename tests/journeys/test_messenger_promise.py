@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import expect
 
+from tests.journeys.axe import violations
 from tests.journeys.bank import Bank
 from tests.journeys.conftest import OpenPage
 from tests.journeys.customer import Customer, start_talk
@@ -44,3 +45,15 @@ async def test_m11_a_promise_that_is_taken_back_is_shown_no_more(phone: OpenPage
     await expect(promise).to_have_count(1)
     await ada.http.delete(f"/v1/agent/conversations/{row['id']}/promise")
     await expect(promise).to_have_count(0)
+
+
+async def test_m11_the_thread_says_what_it_can_do_and_what_it_cannot(phone: OpenPage, bank: Bank, ada: Desk) -> None:
+    customer = Customer(await phone(), bank)
+    await start_talk(customer, ada)
+    await customer.panel.get_by_role("button", name="Conversation settings").click()
+    await customer.panel.get_by_role("button", name="What you can do here").click()
+    told = customer.panel.get_by_role("dialog", name="What you can do here")
+    await expect(told).to_contain_text(re.compile(r"Send files: .*up to 25 MB each"))
+    await expect(told).to_contain_text("Not possible here: calls, video, e-mail or call-backs.")
+    await expect(told).to_contain_text("Card numbers are hidden")
+    assert await violations(customer.page) == []

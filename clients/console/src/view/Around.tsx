@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Area } from '../state/address.ts';
 import { useDesk } from '../state/desk.ts';
 import { t } from '../text/index.ts';
-import { Offers } from './Offers.tsx';
+import { Offers } from './OffersDoor.ts';
 import { Void } from './Void.tsx';
 
 export type Part = Exclude<Area, 'desk'>;

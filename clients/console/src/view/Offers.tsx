@@ -5,21 +5,13 @@ import { clockIcon, Icon } from '@onglass/ui';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useDesk, type Desk } from '../state/desk.ts';
-import { useObserved } from '../state/observe.ts';
+import { useOffers } from '../state/offers_left.ts';
 import { customerName, subjectOf } from '../state/people.ts';
 import { problemWords } from '../state/problem_words.ts';
 import { t } from '../text/index.ts';
 import { Avatar } from './Avatar.tsx';
 
 const SECOND_MS = 1000;
-
-/** Offers that are not over yet, on the server's time. */
-export function useOffers(): readonly Offer[] {
-  const { client, serverTime } = useDesk();
-  const offers = useObserved(client.offers);
-  if (offers.length === 0) return offers;
-  return offers.filter((offer) => Date.parse(offer.until_at) > serverTime.now.value);
-}
 
 function nameOf(offer: Offer): string {
   return customerName(offer.row?.customer ?? { id: offer.conversation_id });

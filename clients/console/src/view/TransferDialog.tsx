@@ -1,6 +1,6 @@
 // Passing a case on: first what the next one should know, as a note, then to whom.
-import type { AgentConversation, AgentSummary, ConversationRow, TransferTarget } from '@onglass/core';
-import { alertIcon, Icon, queueIcon } from '@onglass/ui';
+import type { AgentConversation, AgentSummary, ConversationRow, TeamName, TransferTarget } from '@onglass/core';
+import { alertIcon, Icon, queueIcon, usersIcon } from '@onglass/ui';
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useDesk } from '../state/desk.ts';
@@ -32,15 +32,24 @@ function personOf(agent: AgentSummary): Choice {
   return { key: `agent ${agent.id}`, name: agent.name, target: { agentId: agent.id }, lead: <Presence state={agent.availability ?? 'offline'} /> };
 }
 
-function useChoices(row: ConversationRow): { readonly people: readonly Choice[]; readonly queues: readonly Choice[] } {
+interface Choices {
+  readonly people: readonly Choice[];
+  readonly teams: readonly Choice[];
+  readonly queues: readonly Choice[];
+}
+
+function useChoices(row: ConversationRow): Choices {
   const desk = useDesk();
+  const [teams, setTeams] = useState<readonly TeamName[]>([]);
   useEffect(() => {
     void desk.readColleagues();
     void desk.readQueues();
+    void desk.client.live.listTeams().then((answer) => answer.ok && setTeams(answer.value));
   }, [desk]);
   const others = desk.colleagues.value.filter(({ id }) => id !== desk.session.agent.id && id !== row.assignee?.id);
   const queues = desk.queues.value.map(({ id, name }) => ({ key: `queue ${id}`, name, target: { queueId: id }, lead: <Icon path={queueIcon} size={16} /> }));
-  return { people: others.map(personOf), queues };
+  const asChoice = ({ id, name }: TeamName): Choice => ({ key: `team ${id}`, name, target: { teamId: id }, lead: <Icon path={usersIcon} size={16} /> });
+  return { people: others.map(personOf), teams: teams.map(asChoice), queues };
 }
 
 function Group({ title, choices, chosen, onChoose }: { readonly title: string; readonly choices: readonly Choice[]; readonly chosen: Choice | undefined; readonly onChoose: (choice: Choice) => void }): JSX.Element | null {
@@ -90,13 +99,14 @@ function usePassing({ conversation, onClose }: TransferDialogProps): Passing {
 
 export function TransferDialog(props: TransferDialogProps): JSX.Element {
   const { row, onClose } = props;
-  const { people, queues } = useChoices(row);
+  const choices = useChoices(row);
   const [note, setNote] = useState('');
   const [find, setFind] = useState('');
   const [chosen, choose] = useState<Choice | undefined>(undefined);
   const { problem, busy, pass } = usePassing(props);
-  const found = { people: people.filter(isNamed(find)), queues: queues.filter(isNamed(find)) };
-  const none = found.people.length + found.queues.length === 0;
+  const of = (group: keyof Choices): readonly Choice[] => choices[group].filter(isNamed(find));
+  const found = { people: of('people'), teams: of('teams'), queues: of('queues') };
+  const none = found.people.length + found.teams.length + found.queues.length === 0;
   const submit = (event: Event): void => {
     event.preventDefault();
     void pass(chosen, note);
@@ -119,6 +129,7 @@ export function TransferDialog(props: TransferDialogProps): JSX.Element {
           <input class="input" type="search" autocomplete="off" spellcheck={false} aria-label={t('transfer.find')} placeholder={t('transfer.find')} value={find} onInput={(event) => setFind(event.currentTarget.value)} />
           <div class="picks picks--scroll">
             <Group title={t('transfer.people')} choices={found.people} chosen={chosen} onChoose={choose} />
+            <Group title={t('transfer.teams')} choices={found.teams} chosen={chosen} onChoose={choose} />
             <Group title={t('transfer.queues')} choices={found.queues} chosen={chosen} onChoose={choose} />
             {none ? <p class="s mid">{t('transfer.none')}</p> : null}
           </div>

@@ -1,6 +1,6 @@
 // The two sheets of choices in a thread: about the conversation, and about one message.
 import type { Conversation, ConversationView, MessageItem } from '@onglass/core';
-import { Button, Row, Sheet, checkIcon, copyIcon, editIcon, eyeIcon, nextIcon, trashIcon } from '@onglass/ui';
+import { Button, Row, Sheet, checkIcon, copyIcon, editIcon, eyeIcon, infoIcon, nextIcon, trashIcon } from '@onglass/ui';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { useModel } from '../app/model.ts';
@@ -10,11 +10,12 @@ export interface ThreadMenuProps {
   readonly view: ConversationView;
   readonly onClose: () => void;
   readonly onSee: () => void;
+  readonly onAbility: () => void;
   /** Absent where the conversation is over already. */
   readonly onEnd: (() => void) | undefined;
 }
 
-export function ThreadMenu({ view, onClose, onSee, onEnd }: ThreadMenuProps): JSX.Element {
+export function ThreadMenu({ view, onClose, onSee, onAbility, onEnd }: ThreadMenuProps): JSX.Element {
   const { announce } = useModel();
   const [copied, setCopied] = useState(false);
   const number = view.row?.case_number ?? '';
@@ -28,6 +29,7 @@ export function ThreadMenu({ view, onClose, onSee, onEnd }: ThreadMenuProps): JS
     <Sheet title={t('options_title')} closeLabel={t('close')} onClose={onClose}>
       <div class="og-rows">
         <Row icon={eyeIcon} title={t('shared_title')} detail={t('shared_detail')} next={nextIcon} onClick={onSee} />
+        <Row icon={infoIcon} title={t('ability_title')} detail={t('ability_detail')} next={nextIcon} onClick={onAbility} />
         <Row icon={copied ? checkIcon : copyIcon} title={t('case_number', { case: number })} detail={copied ? t('copied') : t('copy_case')} onClick={copy} />
       </div>
       {onEnd === undefined ? null : (

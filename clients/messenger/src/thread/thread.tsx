@@ -1,6 +1,6 @@
 // One conversation on the screen. It holds what only this screen knows: which sheet is open, which message is being
 // changed, the files that are not sent yet; everything else is the conversation's own view.
-import type { Conversation, ConversationView, MessageItem, Outcome } from '@onglass/core';
+import type { ClientConfig, Conversation, ConversationView, MessageItem, Outcome } from '@onglass/core';
 import { Behind, Button, Icon, alertIcon } from '@onglass/ui';
 import type { HTMLAttributes, JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
@@ -19,13 +19,14 @@ import { Log } from './log.tsx';
 import type { MessageActions } from './message.tsx';
 import { expectedIn, PromiseBar } from './promise.tsx';
 import { EditBar } from './edit_bar.tsx';
+import { AbilitySheet } from './ability_sheet.tsx';
 import { MessageMenu, ThreadMenu } from './menus.tsx';
 import { SharedSheet } from './shared_sheet.tsx';
 import { Viewer } from './viewer.tsx';
 import { openQuestion, QuickReplies } from './quick.tsx';
 import { createTray, type Tray } from './tray.ts';
 
-type Over = { readonly name: 'attach' | 'options' | 'shared' } | { readonly name: 'message' | 'image'; readonly item: MessageItem };
+type Over = { readonly name: 'attach' | 'options' | 'shared' | 'ability' } | { readonly name: 'message' | 'image'; readonly item: MessageItem };
 
 export interface ThreadProps {
   readonly place: ThreadPlace;
@@ -281,7 +282,8 @@ function OverView(input: OverViewProps): JSX.Element | null {
   const { client, now } = useModel();
   const { conversation, view, place } = props;
   const policy = client.uploadPolicy.get();
-  const window = client.session.get()?.config.edit_window_seconds ?? 0;
+  const config = client.session.get()?.config;
+  if (over.name === 'ability') return <AbilitySheet config={config} policy={policy} onClose={onHide} />;
   if (over.name === 'attach') return policy === undefined ? null : <AttachSheet policy={policy} onFiles={input.onFiles} onClose={onHide} />;
   if (over.name === 'shared') return <SharedSheet context={'begin' in place ? place.begin.context : { ...(props.subject === undefined ? {} : { subject: props.subject.title }) }} onClose={onHide} />;
   if (over.name === 'options') return <OptionsOver {...input} view={view} />;
@@ -291,7 +293,11 @@ function OverView(input: OverViewProps): JSX.Element | null {
     onHide();
     input.onEdit(over.item);
   };
-  return <MessageMenu item={over.item} conversation={conversation} mayChange={mayChange(over.item, now(), window)} onEdit={edit} onClose={onHide} />;
+  return <MessageMenu item={over.item} conversation={conversation} mayChange={mayChange(over.item, now(), editWindow(config))} onEdit={edit} onClose={onHide} />;
+}
+
+function editWindow(config: ClientConfig | undefined): number {
+  return config?.edit_window_seconds ?? 0;
 }
 
 function OptionsOver({ view, props, onHide, onShow, onReport }: OverViewProps & { readonly view: ConversationView }): JSX.Element {
@@ -299,5 +305,5 @@ function OptionsOver({ view, props, onHide, onShow, onReport }: OverViewProps & 
     onHide();
     void props.conversation.end().then(onReport);
   };
-  return <ThreadMenu view={view} onClose={onHide} onSee={() => onShow({ name: 'shared' })} onEnd={view.row?.status === 'resolved' ? undefined : end} />;
+  return <ThreadMenu view={view} onClose={onHide} onSee={() => onShow({ name: 'shared' })} onAbility={() => onShow({ name: 'ability' })} onEnd={view.row?.status === 'resolved' ? undefined : end} />;
 }
