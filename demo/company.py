@@ -19,7 +19,10 @@ _ATTRIBUTES: tuple[dict[str, Any], ...] = (
     {"key": "refund_due", "label": "Refund due", "kind": "date"},
 )
 _RULES = (
-    ("Name declined payments", 'when the customer writes\nif message contains "declined"\nthen tag "payment declined"'),
+    (
+        "Name declined payments",
+        'when a conversation opens\nif message contains "declined"\nthen tag "payment declined"',
+    ),
     ("Nobody waits for long", "when the customer has waited 10 minutes\nthen escalate"),
 )
 
