@@ -28,10 +28,10 @@ _CONSOLE, _MESSENGER = "test_console_*.py", "test_messenger_*.py"
 
 
 def side_by_side(*, more: Sequence[str]) -> list[Stage]:
-    """Return what three lanes share, one from the top and two from the bottom, until they meet.
+    """Return what two lanes share, one from the top and one from the bottom, until they meet.
 
-    Browsers stand at the top and databases at the bottom, so that two browsers are no neighbours for long; what is
-    short stands in the middle, so that all lanes end at about the same time.
+    Browsers stand at the top and databases at the bottom, so that neither has itself for a neighbour; what is short
+    stands in the middle, so that both lanes end at about the same time.
     """
     return [
         shell_stage("ruff check", [BIN / "ruff", "check"]),

@@ -1,4 +1,4 @@
-"""`./run test [--long] [pytest arguments]`: everything that is checked, in three lanes, some alone at the end.
+"""`./run test [--long] [pytest arguments]`: everything that is checked, two lanes on two cores, some alone at the end.
 
 Invariant: the last line printed is `N passed, M failed` (and `, K skipped`) over all stages, and the exit code is 0
 only when every stage was green. With pytest arguments only pytest is run, on those.
@@ -55,14 +55,14 @@ def compile_once() -> None:
 
 
 def run_all(*, long: bool) -> list[Result]:
-    """Run what may have neighbours in three lanes, then the rest alone.
+    """Run what may have a neighbour in two lanes, then the rest alone.
 
-    Three on two cores: a lane waits a quarter of its time, for timers, processes and pages.
+    A third lane was tried on two cores: it ends no sooner, and what waits for a moment waits in vain more often.
     """
     LOGS.mkdir(parents=True, exist_ok=True)
     more = ["--long"] if long else []
     together = deque(suites.side_by_side(more=more))
-    results = run_lanes(*(taken(take, together) for take in (together.popleft, together.pop, together.pop)))
+    results = run_lanes(*(taken(take, together) for take in (together.popleft, together.pop)))
     return results + run_lanes(suites.alone(more=more))
 
 

@@ -1,12 +1,13 @@
 """What an agent says of a case, keeps of a list, promises, and keeps out."""
 
+import asyncio
 import re
 import uuid
 
 import pytest
 
 from tests.journeys.case_steps import admin, colleague, made, more, strip, take
-from tests.journeys.console_world import Company, a_company, expect
+from tests.journeys.console_world import Company, Customer, Desk, a_company, expect
 from tests.support.servers import ADA
 
 _FIXTURES = (a_company,)
@@ -120,15 +121,26 @@ async def test_a_filter_stands_in_the_address_and_is_kept_as_a_view(company: Com
         await expect(desk.row(other)).to_be_visible()
 
 
+async def _search_until_found(desk: Desk, customer: Customer, words: str) -> None:
+    """Words are found a few seconds after they were said: a sweep writes them down."""
+    box = desk.page.get_by_role("searchbox")
+    async with asyncio.timeout(20):
+        while True:
+            await box.fill(words)
+            await asyncio.sleep(1)
+            if await desk.rows.count() == 1 and await desk.row(customer).is_visible():
+                return
+            await box.fill("")
+
+
 async def test_a_search_finds_words_a_phone_number_and_a_case_number(company: Company) -> None:
     customer = company.customer("Dov Found")
     customer.ask("The zeppelin never arrived")
     async with company.desk() as desk:
         await desk.show("all")
         for words in ("zeppelin", customer.case_number):
-            await desk.page.get_by_role("searchbox").fill(words)
+            await _search_until_found(desk, customer, words)
             await expect(desk.rows).to_have_count(1)
-            await expect(desk.row(customer)).to_be_visible()
         await desk.page.get_by_role("searchbox").fill("912 345 678")
         await expect(desk.row(customer)).to_be_visible()
 

@@ -188,6 +188,7 @@ async def test_viewing_is_repeated_and_forgotten_when_it_is_not(
         await asyncio.sleep(0.4)
         tending.agents.renew()
         await second.hear("signal", doing="viewing")
+        monkeypatch.setattr(viewing, "RENEW_SECONDS", 60.0)
         monkeypatch.setattr(viewing, "LASTS_SECONDS", 0.1)
         await signals(second, 0.4)  # what was repeated by itself meanwhile
         await second.say("viewing", conversation_id=conversation["id"])
