@@ -131,6 +131,8 @@ async def _search_until_found(desk: Desk, customer: Customer, words: str) -> Non
             if await desk.rows.count() == 1 and await desk.row(customer).is_visible():
                 return
             await box.fill("")
+            await expect(box).to_have_value("")
+            await asyncio.sleep(1)  # until the list is the whole one again: typing is waited for
 
 
 async def test_a_search_finds_words_a_phone_number_and_a_case_number(company: Company) -> None:
