@@ -1,7 +1,7 @@
 // A sheet over the screen it belongs to. What lies behind is inert (the caller wraps it in <Behind>), Esc and a tap
 // beside it close it, and focus goes back to where it was.
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { IconButton } from './button.tsx';
 import { closeIcon } from './icons.ts';
 
@@ -35,7 +35,8 @@ export function Sheet({ title, closeLabel, onClose, children, foot }: SheetProps
   const box = useRef<HTMLDivElement>(null);
   // Now, while drawing: once what lies behind is inert the browser has taken the focus away from it.
   const [before] = useState(activeElement);
-  useEffect(() => {
+  // Before anything is painted: an Esc that comes at once is this sheet's, not the whole messenger's.
+  useLayoutEffect(() => {
     box.current?.focus();
     // Later: while this sheet leaves, what lies behind is inert still and would not take the focus.
     return () => queueMicrotask(() => before?.isConnected && before.focus());
