@@ -3,6 +3,7 @@
 Everything runs on one event loop for the whole run (see pyproject.toml), so pools and servers may be shared.
 """
 
+import asyncio
 import itertools
 import os
 import subprocess
@@ -87,27 +88,50 @@ async def migrated_template(postgres: DatabaseAddress) -> str:
     return TEMPLATE
 
 
-@asynccontextmanager
-async def _fresh_database(postgres: DatabaseAddress, template: str) -> AsyncIterator[Addresses]:
-    name = f"test_{next(_numbers)}"
-    await _execute(postgres, f"create database {name} template {template}")
-    try:
-        yield role_addresses(postgres.for_database(name).url, derive_key(SECRET_KEY))
-    finally:
-        await _execute(postgres, f"drop database {name} with (force)")
+class Databases:
+    """Copies of the migrated template. A used one is dropped while the next test runs: a drop waits for the disk."""
+
+    def __init__(self, postgres: DatabaseAddress, template: str) -> None:
+        self._postgres = postgres
+        self._template = template
+        self._drops: set[asyncio.Task[None]] = set()
+
+    @asynccontextmanager
+    async def fresh(self) -> AsyncIterator[Addresses]:
+        """Make one, and have it dropped afterwards."""
+        name = f"test_{next(_numbers)}"
+        await _execute(self._postgres, f"create database {name} template {self._template}")
+        try:
+            yield role_addresses(self._postgres.for_database(name).url, derive_key(SECRET_KEY))
+        finally:
+            drop = asyncio.create_task(_execute(self._postgres, f"drop database {name} with (force)"))
+            self._drops.add(drop)
+            drop.add_done_callback(self._drops.discard)
+
+    async def settle(self) -> None:
+        """Wait for the drops under way."""
+        await asyncio.gather(*self._drops)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def databases(postgres: DatabaseAddress, migrated_template: str) -> AsyncIterator[Databases]:
+    """Where fresh databases come from."""
+    made = Databases(postgres, migrated_template)
+    yield made
+    await made.settle()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def addresses(postgres: DatabaseAddress, migrated_template: str) -> AsyncIterator[Addresses]:
+async def addresses(databases: Databases) -> AsyncIterator[Addresses]:
     """The addresses, by role, of a fresh migrated database for this test."""
-    async with _fresh_database(postgres, migrated_template) as found:
+    async with databases.fresh() as found:
         yield found
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def module_addresses(postgres: DatabaseAddress, migrated_template: str) -> AsyncIterator[Addresses]:
+async def module_addresses(databases: Databases) -> AsyncIterator[Addresses]:
     """The same, one database for all tests of a module."""
-    async with _fresh_database(postgres, migrated_template) as found:
+    async with databases.fresh() as found:
         yield found
 
 
