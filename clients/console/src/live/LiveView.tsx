@@ -6,6 +6,7 @@ import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { timeOf } from '../state/clock.ts';
 import { useDesk } from '../state/desk.ts';
+import { useTeams } from '../state/teams.ts';
 import { problemWords } from '../state/problem_words.ts';
 import '../styles/live.css';
 import { Menu } from '../view/Menu.tsx';
@@ -15,7 +16,6 @@ import { LateList } from './LateList.tsx';
 import { QueueTable } from './QueueTable.tsx';
 import { useReading, type Reading } from './reading.ts';
 import { ReassignDialog } from './ReassignDialog.tsx';
-import { useTeams } from './teams.ts';
 import { t } from './text.ts';
 import { Totals } from './Totals.tsx';
 
@@ -94,7 +94,7 @@ interface Stepping {
   readonly ownerId: Id | undefined;
 }
 
-function Shown({ picture, reading, teams }: { readonly picture: LivePicture; readonly reading: Reading; readonly teams: readonly TeamName[] }): JSX.Element {
+function Shown({ picture, reading }: { readonly picture: LivePicture; readonly reading: Reading }): JSX.Element {
   const [stepping, step] = useState<Stepping | undefined>(undefined);
   const ofAgent = (agent: LiveAgent): void => step({ cases: agent.cases, ownerId: agent.id });
   return (
@@ -105,7 +105,7 @@ function Shown({ picture, reading, teams }: { readonly picture: LivePicture; rea
         <LateList picture={picture} onChanged={reading.readNow} onReassign={(one, ownerId) => step({ cases: [one], ownerId })} />
       </div>
       <AgentTable agents={picture.agents} onReassign={ofAgent} />
-      {stepping === undefined ? null : <ReassignDialog {...stepping} teams={teams} onClose={() => step(undefined)} onDone={reading.readNow} />}
+      {stepping === undefined ? null : <ReassignDialog {...stepping} onClose={() => step(undefined)} onDone={reading.readNow} />}
     </>
   );
 }
@@ -151,7 +151,7 @@ export function LiveView(): JSX.Element {
     <section class="live" id="pane-thread" tabIndex={-1} aria-label={t('live.title')}>
       <div class="live__in">
         <Head reading={reading} teams={teams} teamId={teamId} />
-        {reading.picture === undefined ? <Unread reading={reading} /> : <Shown picture={reading.picture} reading={reading} teams={teams} />}
+        {reading.picture === undefined ? <Unread reading={reading} /> : <Shown picture={reading.picture} reading={reading} />}
       </div>
     </section>
   );

@@ -1,7 +1,7 @@
 // The teams by name, to look at one of them alone and to pass cases on to.
 import type { TeamName } from '@onglass/core';
 import { useEffect, useState } from 'preact/hooks';
-import { useDesk } from '../state/desk.ts';
+import { useDesk } from './desk.ts';
 
 /** Empty until read, and where they cannot be. */
 export function useTeams(): readonly TeamName[] {
