@@ -23,6 +23,20 @@ from onglass.rules.commands.running import Cause, run_rules
 from onglass.rules.commands.timing import set_timers, trigger_of, waits_for_time
 from onglass.rules.model import Occasion
 
+# What rules may wait for, and what may begin or end the times they wait for.
+CaseEvent = (
+    ConversationAssigned
+    | ConversationOpened
+    | ConversationPaused
+    | ConversationReopened
+    | ConversationResolved
+    | ConversationResumed
+    | ReplyPromiseEnded
+    | ReplySent
+    | ResponseDueSoon
+    | ResponseOverdue
+    | TurnPassed
+)
 _OCCASIONS: dict[type[ConversationEvent], Occasion] = {
     ConversationOpened: Occasion.OPENS,
     TurnPassed: Occasion.CUSTOMER_WRITES,
@@ -52,7 +66,7 @@ EVENTS_OF: dict[Occasion, tuple[str, ...]] = {
 }
 
 
-async def react(tx: Transaction, event: ConversationEvent) -> None:
+async def react(tx: Transaction, event: CaseEvent) -> None:
     """Let the rules act that wait for an event."""
     active = await rules.list_active(tx)
     if not active or event.occurred_at is None:
