@@ -192,6 +192,13 @@ async def test_a_blocked_customer_cannot_write_until_unblocked(company: Company)
         await expect(strip(desk, "blocked")).to_have_count(0)
         customer.say("Sorry about that")
         await expect(desk.bubble("Sorry about that")).to_be_visible()
+        await more(desk, "Block Fitz Blocked")
+        await dialog.get_by_role("button", name="Block").click()
+        await expect(strip(desk, "blocked")).to_be_visible()
+        await desk.page.locator(".toast").filter(has_text="Fitz Blocked is blocked").get_by_role("button").first.click()
+        await expect(strip(desk, "blocked")).to_have_count(0)
+        customer.say("That was a slip")
+        await expect(desk.bubble("That was a slip")).to_be_visible()
 
 
 async def test_a_promise_is_shown_at_the_case_and_in_its_row_and_withdrawn(company: Company) -> None:

@@ -1,15 +1,19 @@
 """Sending later, taking back (K11), who else is there (K5), and what is handed over."""
 
+import json
 import re
 from typing import Any
 
 import httpx
+import websockets
 
 from tests.journeys.case_steps import colleague, made, take
+from tests.journeys.console_office import SUPERVISOR, a_managed_company
 from tests.journeys.console_world import Company, Customer, Desk, a_company, expect
 from tests.support.servers import BEN
 
-_FIXTURES = (a_company,)
+PROTOCOL = websockets.Subprotocol("onglass.v1")
+_FIXTURES = (a_company, a_managed_company)
 
 
 async def test_an_answer_is_sent_later_taken_back_and_sent_once(company: Company) -> None:
@@ -127,6 +131,54 @@ async def test_k05_who_else_is_there_is_told_and_a_colleagues_answer_is_asked_ab
         await other.page.keyboard.press("Escape")
         await expect(mark).to_have_count(0)
     assert customer.heard()[-2:] == ["I have", "We have"]
+
+
+async def test_a_view_that_is_shared_is_at_a_colleagues_side_and_theirs_to_look_at_only(managed: Company) -> None:
+    customer = managed.customer("Mila Viewed")
+    customer.ask("In everybody's view")
+    async with managed.desk(SUPERVISOR) as desk:
+        await desk.show("all")
+        await desk.page.get_by_role("button", name="Filter", exact=True).click()
+        await desk.page.get_by_label("With", exact=True).select_option("Me")
+        await desk.page.get_by_role("button", name="Save as a view").click()
+        dialog = desk.page.get_by_role("dialog")
+        await dialog.get_by_label("Name").fill("Everybody's view")
+        await dialog.get_by_label("Everybody here sees it").check()
+        await dialog.get_by_role("button", name="Save").click()
+        await expect(desk.sidebar.get_by_role("link", name="Everybody's view")).to_be_visible()
+        async with managed.desk(BEN) as other:
+            link = other.sidebar.get_by_role("link", name="Everybody's view")
+            await link.click()
+            await expect(other.page.get_by_role("heading", name="Everybody's view")).to_be_visible()
+            await expect(other.page.get_by_role("button", name="This view")).to_have_count(0)
+            assert await other.violations() == []
+        await desk.page.get_by_role("button", name="This view").click()
+        await desk.page.get_by_role("menuitem", name="Only for me").click()
+        async with managed.desk(BEN) as other:
+            await expect(other.sidebar.locator('a[href$="/console/all"]')).to_be_visible()
+            await expect(other.sidebar.get_by_role("link", name="Everybody's view")).to_have_count(0)
+
+
+async def test_a_customer_who_looks_at_the_messenger_is_told_as_there_until_they_put_it_away(company: Company) -> None:
+    customer = company.customer("Nia Present")
+    customer.ask("Are you there?")
+    address = f"{company.server.url.replace('http', 'ws')}/v1/client/stream"
+    hello = {"type": "hello", "token": customer.http.headers["authorization"].removeprefix("Bearer "), "cursors": {}}
+    async with company.desk() as desk:
+        await desk.open(customer)
+        mark = desk.page.locator(".thread__head").get_by_text("In the app now")
+        await expect(mark).to_have_count(0)
+        async with websockets.connect(
+            address, subprotocols=[websockets.Subprotocol("onglass.v1")], proxy=None
+        ) as phone:
+            await phone.send(json.dumps(hello))
+            await phone.send(json.dumps({"type": "presence", "visible": True}))
+            await expect(mark).to_be_visible()
+            await phone.send(json.dumps({"type": "presence", "visible": False}))
+            await expect(mark).to_have_count(0)
+            await phone.send(json.dumps({"type": "presence", "visible": True}))
+            await expect(mark).to_be_visible()
+        await expect(mark).to_have_count(0)
 
 
 async def test_k05_of_two_who_claim_a_case_one_gets_it_and_the_other_is_told(company: Company) -> None:
