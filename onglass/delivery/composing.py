@@ -10,7 +10,7 @@ import msgspec
 from onglass.conversations import queries as conversations
 from onglass.conversations.model import Reader, instant
 from onglass.delivery.engine.web_push import MOST_BYTES
-from onglass.delivery.model import Claim, PushName
+from onglass.delivery.model import Claim, ReasonName
 from onglass.platform.transactions import Transaction
 
 _LONGEST_WORDS = 160
@@ -20,7 +20,7 @@ class PushMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """What the console's service worker is given. It has the words of its own language."""
 
     id: UUID
-    occasion: PushName
+    occasion: ReasonName
     at: str
     agent_id: UUID
     conversation_id: UUID | None = None

@@ -1,4 +1,4 @@
-"""What agents want to be told of and how, the addresses they are told at, and what is told there."""
+"""What agents and customers want to be told of and how, the addresses they are told at, and what is told there."""
 
 from datetime import datetime
 from enum import IntEnum
@@ -11,7 +11,16 @@ OccasionName = Literal["assigned", "replied", "offered", "due_soon", "overdue"]
 OCCASIONS: tuple[OccasionName, ...] = ("assigned", "replied", "offered", "due_soon", "overdue")
 # What somebody tries out is told like an occasion.
 PushName = OccasionName | Literal["test"]
+# What a customer is told: that an agent wrote, by push or by mail; and to take it back once they have read it.
+NoticeName = Literal["message", "mail", "withdraw"]
+ReasonName = PushName | NoticeName
+PushKind = Literal["web", "fcm", "apns"]
+ServiceName = PushKind | Literal["email"]
+ProviderKind = Literal["fcm", "apns"]
+ApnsEnvironment = Literal["production", "sandbox"]
 Urgency = Literal["normal", "high"]
+# Whose an address is, as stored.
+CUSTOMER = 1
 
 
 class DeliveryState(IntEnum):
@@ -68,11 +77,70 @@ class SubscriptionKeys(msgspec.Struct, frozen=True):
     auth: bytes
 
 
+class PushPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """By what a device can be told: `web_key`, the `applicationServerKey` for browsers, and the kinds set up."""
+
+    web_key: str | None
+    kinds: list[PushKind]
+
+
+class DeviceToken(msgspec.Struct, frozen=True):
+    """What a phone's system gave the app to be told at. `topic`, `environment`: Apple's, the app and its door."""
+
+    token: str
+    topic: str | None = None
+    environment: ApnsEnvironment = "production"
+
+
+class CustomerChoices(msgspec.Struct, frozen=True, kw_only=True):
+    """How a customer wants to be told."""
+
+    quiet_hours: QuietHours | None = None
+    email_when_missed: bool = True
+    push: bool = True
+
+
+class Mute(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a conversation is quiet; `until_at` None: until the customer says otherwise."""
+
+    muted: bool
+    until_at: datetime | None = None
+
+
+class FcmAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """Of Google's service account what is needed to send; the addresses are Google's, or of a relay of one's own."""
+
+    project_id: str
+    client_email: str
+    private_key: str
+    token_uri: str = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
+    api_url: str = "https://fcm.googleapis.com"
+
+
+class ApnsKey(msgspec.Struct, frozen=True, kw_only=True):
+    """A key of an Apple developer's team. `api_url` None: Apple's own doors, by the token's environment."""
+
+    team_id: str
+    key_id: str
+    private_key: str
+    topics: tuple[str, ...]
+    api_url: str | None = None
+
+
+class ProviderFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be shown of a provider's settings: nothing that signs."""
+
+    kind: ProviderKind
+    about: dict[str, str | list[str]]
+    changed_at: datetime
+
+
 class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     """An address that still takes pushes. `secrets_encrypted` opens with `seal_context`."""
 
     id: UUID
     owner_id: UUID
+    service: ServiceName
     endpoint: str
     host: str
     secrets_encrypted: bytes
@@ -83,7 +151,7 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
     """Why something is told: ids and instants only. `seq`: where in the case's log it happened."""
 
-    occasion: PushName
+    occasion: ReasonName
     seq: int = 0
     at: datetime
     due_at: datetime | None = None
@@ -96,6 +164,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     subscription_id: UUID
     conversation_id: UUID | None
+    owner_kind: int
+    service: ServiceName
     host: str
     topic: str | None
     reason: Reason
@@ -117,12 +187,14 @@ class DeliveryFacts(msgspec.Struct, frozen=True, kw_only=True):
     """A delivery as administrators see it; nothing of what was written."""
 
     id: UUID
-    agent_id: UUID
+    agent_id: UUID | None
+    customer_id: UUID | None
+    service: ServiceName
     subscription_id: UUID
     label: str | None
     host: str
     conversation_id: UUID | None
-    occasion: PushName
+    occasion: ReasonName
     state: DeliveryState
     attempts: int
     attempt_log: list[AttemptOutcome]
@@ -130,3 +202,23 @@ class DeliveryFacts(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
     failure: str | None
     created_at: datetime
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a device is given. `seq`, `up_to_seq`: the customers' numbering; `count`: unread here, `badge`: in all."""
+
+    v: Literal[1]
+    kind: Literal["message", "withdraw"]
+    id: UUID
+    conversation_id: UUID
+    message_id: UUID | None = None
+    seq: int
+    up_to_seq: int | None = None
+    title: str = ""
+    body: str = ""
+    tag: str
+    url: str | None = None
+    icon: str | None = None
+    badge: int
+    count: int
+    at: str

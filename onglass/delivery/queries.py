@@ -4,9 +4,19 @@ from uuid import UUID
 
 import msgspec
 
-from onglass.delivery._store import deliveries, subscriptions
-from onglass.delivery.model import AlertChoices, DeliveryFacts, DeliveryState, Subscription
+from onglass.delivery._store import deliveries, notices, providers, subscriptions
+from onglass.delivery.model import (
+    AlertChoices,
+    CustomerChoices,
+    DeliveryFacts,
+    DeliveryState,
+    ProviderFacts,
+    ProviderKind,
+    PushKind,
+    Subscription,
+)
 from onglass.directory import queries as directory
+from onglass.platform.problems import NotFound
 from onglass.platform.transactions import Transaction
 
 _MOST_LISTED = 200
@@ -29,5 +39,23 @@ async def list_subscriptions(tx: Transaction, agent_id: UUID) -> list[Subscripti
 async def list_deliveries(
     tx: Transaction, *, state: DeliveryState | None = None, limit: int = _MOST_LISTED
 ) -> list[DeliveryFacts]:
-    """Return the newest deliveries to agents, 200 at most."""
+    """Return the newest deliveries, 200 at most."""
     return await deliveries.load_newest(tx, state, limit=min(limit, _MOST_LISTED))
+
+
+async def get_customer_choices(tx: Transaction, customer_id: UUID) -> CustomerChoices:
+    """Return how a customer wants to be told."""
+    return await notices.load_choices(tx, customer_id)
+
+
+async def list_push_kinds(tx: Transaction) -> list[PushKind]:
+    """Return by which services a customer of the workspace can be told."""
+    return ["web", *await providers.load_kinds(tx)]
+
+
+async def get_provider(tx: Transaction, kind: ProviderKind) -> ProviderFacts:
+    """Return what may be shown of a provider's settings; raises NotFound."""
+    found = await providers.load_facts(tx, kind)
+    if found is None:
+        raise NotFound
+    return found

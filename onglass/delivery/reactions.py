@@ -11,11 +11,14 @@ from onglass.events import (
     AgentDisabled,
     ConversationAssigned,
     ConversationOffered,
+    Read,
+    ReplySent,
     ResponseDueSoon,
     ResponseOverdue,
     TurnPassed,
 )
 from onglass.events.conversation_events import ConversationEvent
+from onglass.platform.events import ActorKind
 from onglass.platform.transactions import Transaction
 
 # They asked for it themselves, and know.
@@ -63,6 +66,18 @@ async def alert_overdue(tx: Transaction, event: ResponseOverdue) -> None:
 async def forget_agent(tx: Transaction, event: AgentDisabled) -> None:
     """Tell a disabled agent nothing more."""
     await commands.forget_agent(tx, event.agent_id)
+
+
+async def tell_customer(tx: Transaction, event: ReplySent) -> None:
+    """Tell the customer that somebody answered."""
+    assert event.occurred_at is not None, "the log gives every event its time"
+    await commands.tell_customer(tx, event.conversation_id, event.seq, event.occurred_at)
+
+
+async def recall_read(tx: Transaction, event: Read) -> None:
+    """Take back from the customer's other devices what they have read on one."""
+    if event.actor.kind is ActorKind.CUSTOMER:
+        await commands.recall_read(tx, event.conversation_id, event.up_to_seq, await tx.clock_time())
 
 
 def _reason(occasion: OccasionName, event: ConversationEvent, due_at: datetime | None = None) -> Reason:

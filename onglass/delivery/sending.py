@@ -6,10 +6,9 @@ same id; an address that does not answer holds one place and delays no other.
 
 import asyncio
 import random
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import asyncpg
 import httpx
@@ -17,23 +16,26 @@ import msgspec
 import structlog
 
 from onglass.delivery import commands
-from onglass.delivery._store import cases, deliveries, subscriptions
-from onglass.delivery.composing import compose
-from onglass.delivery.engine import attempts, choosing, web_push
+from onglass.delivery._store import deliveries
+from onglass.delivery.credentials import NoTokenError, ProviderTokens
+from onglass.delivery.engine import apns, attempts, fcm
+from onglass.delivery.engine.attempts import Meaning
 from onglass.delivery.engine.pacing import Pace, Traffic
 from onglass.delivery.model import AttemptOutcome, Claim, DeliveryState
-from onglass.delivery.queries import get_choices
+from onglass.delivery.preparing import Ink, prepare
+from onglass.delivery.steps import Ended, Held, Letter, Mailer, Ready, Said
 from onglass.platform.database import Database
 from onglass.platform.egress import Answer, AnswerTooLargeError, Egress, EgressRefusedError
-from onglass.platform.secrets import Cipher, SealBrokenError
+from onglass.platform.secrets import SealBrokenError
 from onglass.platform.telemetry import PUSHES
-from onglass.platform.transactions import Row, Transaction
+from onglass.platform.transactions import Row
 
 log = structlog.get_logger(__name__)
 
 _STOP_SECONDS = 5.0
 _LEAST_REST_SECONDS = 0.2
 _LONGEST_ANSWER = 16_384
+_REFUSALS = 300
 _GONE_SAYS = "the push service says it is gone"
 
 
@@ -45,34 +47,6 @@ class SenderLimits(msgspec.Struct, frozen=True, kw_only=True):
     lease_seconds: float = 30.0
 
 
-class _Ended(msgspec.Struct, frozen=True):
-    why: str
-    state: DeliveryState = DeliveryState.WITHDRAWN
-    address_ended: bool = False
-
-
-class _Held(msgspec.Struct, frozen=True):
-    until_at: datetime
-
-
-class _Ready(msgspec.Struct, frozen=True):
-    endpoint: str
-    headers: dict[str, str]
-    body: bytes
-
-
-class _Said(msgspec.Struct, frozen=True):
-    """What an attempt came to: a status with headers, or what went wrong."""
-
-    status: int | None
-    headers: Mapping[str, str]
-    error: str | None
-
-    @property
-    def words(self) -> str:
-        return self.error or f"the push service answered {self.status}"
-
-
 class Sender:
     """One worker's sender. Several, in one process or many, share the rows."""
 
@@ -82,20 +56,21 @@ class Sender:
         database: Database,
         *,
         egress: Egress,
-        cipher: Cipher,
-        contact: str,
+        ink: Ink,
+        mailer: Mailer | None = None,
         limits: SenderLimits | None = None,
         pace: Pace | None = None,
     ) -> None:
         """`pool` of the worker role claims; what is told is read in `database`'s transactions, under tenants' policies.
 
-        `contact`: whom a push service may write to about this installation, a mailto: or https: address.
+        `mailer`: without one, or with an `ink` that names no sender, no mail is sent.
         """
         self._pool = pool
         self._database = database
         self._egress = egress
-        self._cipher = cipher
-        self._contact = contact
+        self._tokens = ProviderTokens(egress)
+        self._mailer = mailer
+        self._ink = ink if mailer is not None else msgspec.structs.replace(ink, mail_from=None)
         self._limits = limits or SenderLimits()
         self._traffic = Traffic(pace)
         self._under_way: set[asyncio.Task[None]] = set()
@@ -174,89 +149,64 @@ class Sender:
     async def _deliver(self, claimed: Claim) -> bool | None:
         """Bring one delivery a step further; return whether its host answered, None when it was not asked."""
         try:
-            step = await self._prepare(claimed)
+            async with self._database.transaction(claimed.workspace_id) as tx:
+                step = await prepare(tx, claimed, self._ink)
         except SealBrokenError:
             # A node with another secret key must end nothing that the others can still send.
-            await self._note(claimed, _Said(None, {}, "its keys are sealed with a secret key that this node has not"))
+            await self._note(claimed, Said(error="its keys are sealed with a secret key that this node has not"))
             return None
         match step:
-            case _Ended():
+            case Ended():
                 await self._end(claimed, step)
                 return None
-            case _Held(until_at):
+            case Held(until_at):
                 await deliveries.postpone(self._pool, claimed, until_at)
                 return None
-        said = await self._push(step)
-        await self._note(claimed, said)
+            case Letter():
+                assert self._mailer is not None, "without one nothing is written"
+                said = await self._mailer.send(step, seconds=self._limits.attempt_seconds)
+            case Ready():
+                said = await self._push(claimed, step)
+        await self._note(claimed, said, told_seq=step.told_seq)
         return said.status is not None
 
-    async def _prepare(self, claimed: Claim) -> _Ended | _Held | _Ready:
-        async with self._database.transaction(claimed.workspace_id) as tx:
-            address = await subscriptions.load_live(tx, claimed.subscription_id)
-            if address is None:
-                return _Ended("signed out", address_ended=True)
-            now = await tx.clock_time()
-            if now >= claimed.until_at:
-                return _Ended("not delivered in time", DeliveryState.DEAD)
-            waits = await self._why_not_now(tx, claimed, address.owner_id, now)
-            if waits is not None:
-                return waits
-            body = await compose(tx, claimed, address.owner_id)
-            key = await commands.ensure_push_key(tx, self._cipher)
-            keys = commands.open_keys(tx.workspace_id, address, self._cipher)
-        reason = claimed.reason
-        headers = web_push.headers(
-            key,
-            address.endpoint,
-            contact=self._contact,
-            ttl_seconds=int((claimed.until_at - now).total_seconds()),
-            urgency=choosing.urgency(reason.occasion),
-            topic=claimed.topic,
-        )
-        return _Ready(address.endpoint, headers, web_push.encrypt(body, keys))
-
-    async def _why_not_now(
-        self, tx: Transaction, claimed: Claim, owner_id: UUID, now: datetime
-    ) -> _Ended | _Held | None:
-        reason = claimed.reason
-        if claimed.conversation_id is None:
-            return None
-        why = choosing.why_no_news(reason, await cases.load_now(tx, claimed.conversation_id, owner_id), owner_id)
-        if why is not None:
-            return _Ended(why)
-        choices = await get_choices(tx, owner_id)
-        if choosing.is_quiet(choices.quiet_hours, now):
-            return _Ended("quiet hours")
-        seen_at = await subscriptions.load_seen_at(tx, owner_id)
-        held_until_at = choosing.held_until_at(reason, choices, seen_at=seen_at, now=now)
-        return None if held_until_at is None else _Held(held_until_at)
-
-    async def _push(self, ready: _Ready) -> _Said:
+    async def _push(self, claimed: Claim, ready: Ready) -> Said:
         try:
+            headers = dict(ready.headers)
+            if ready.account is not None:
+                headers["authorization"] = await self._tokens.authorization(ready.account)
             answer: Answer = await self._egress.fetch(
                 "POST",
                 ready.endpoint,
-                headers=ready.headers,
+                headers=headers,
                 content=ready.body,
                 seconds=self._limits.attempt_seconds,
                 max_bytes=_LONGEST_ANSWER,
             )
         except AnswerTooLargeError:
-            return _Said(None, {}, "the push service answered too much")
+            return Said(error="the push service answered too much")
         except TimeoutError:
-            return _Said(None, {}, "the push service did not answer in time")
+            return Said(error="the push service did not answer in time")
+        except NoTokenError as error:
+            return Said(error=str(error))
         except (EgressRefusedError, httpx.HTTPError) as error:
-            return _Said(None, {}, str(error) or type(error).__name__)
-        return _Said(answer.status, answer.headers, None)
+            return Said(error=str(error) or type(error).__name__)
+        meaning = _meaning(claimed, answer)
+        if meaning == "sign again" and ready.account is not None:
+            self._tokens.forget(ready.account, headers["authorization"])
+        return Said(status=answer.status, headers=answer.headers, meaning=meaning)
 
-    async def _note(self, claimed: Claim, said: _Said) -> None:
+    async def _note(self, claimed: Claim, said: Said, *, told_seq: int | None = None) -> None:
         now = datetime.now(UTC)
         chance = random.random()  # noqa: S311 - spreads load, guards nothing
-        verdict = attempts.judge(said.status, said.headers, attempts=claimed.attempts, chance=chance, now=now)
+        verdict = attempts.judge(
+            said.status, said.headers, attempts=claimed.attempts, chance=chance, now=now, meaning=said.meaning
+        )
         outcome = AttemptOutcome(at=now, status=said.status, error=said.error)
         if verdict.is_sent:
             PUSHES.labels("sent").inc()
-            await deliveries.end(self._pool, claimed, DeliveryState.SENT, outcome=outcome)
+            await deliveries.end(self._pool, claimed, DeliveryState.SENT, outcome=outcome, told_seq=told_seq)
+            await self._settle_sent(claimed)
         elif verdict.wait_seconds is not None:
             PUSHES.labels("failed").inc()
             await deliveries.retry(self._pool, claimed, verdict.wait_seconds, said.words, outcome)
@@ -269,15 +219,40 @@ class Sender:
         if verdict.is_gone:
             await self._end_address(claimed, _GONE_SAYS, DeliveryState.DEAD)
 
-    async def _end(self, claimed: Claim, ended: _Ended) -> None:
+    async def _end(self, claimed: Claim, ended: Ended) -> None:
         PUSHES.labels(ended.state.name.lower()).inc()
         await deliveries.end(self._pool, claimed, ended.state, failure=ended.why)
         if ended.address_ended:
             await self._end_address(claimed, ended.why, ended.state)
+        elif claimed.attempts > 1 and claimed.reason.occasion == "message":
+            await self._withdraw(claimed)
+
+    async def _settle_sent(self, claimed: Claim) -> None:
+        """Take back what its customer read while it was on its way."""
+        if claimed.reason.occasion != "message" or claimed.conversation_id is None:
+            return
+        async with self._database.transaction(claimed.workspace_id) as tx:
+            await commands.settle_sent(tx, claimed.conversation_id, claimed.subscription_id)
+
+    async def _withdraw(self, claimed: Claim) -> None:
+        """Take back what an attempt may have shown whose answer was lost."""
+        if claimed.conversation_id is None:
+            return
+        async with self._database.transaction(claimed.workspace_id) as tx:
+            at, seq = await tx.clock_time(), claimed.reason.seq
+            await commands.withdraw_from(tx, claimed.subscription_id, claimed.conversation_id, seq, at)
 
     async def _end_address(self, claimed: Claim, why: str, state: DeliveryState) -> None:
         async with self._database.transaction(claimed.workspace_id) as tx:
             await commands.end_address(tx, claimed.subscription_id, why, state)
+
+
+def _meaning(claimed: Claim, answer: Answer) -> Meaning | None:
+    """Return what a refusal says in its service's own words; None where the status says it."""
+    if answer.status < _REFUSALS or claimed.service not in {"fcm", "apns"}:
+        return None
+    read = fcm.meaning if claimed.service == "fcm" else apns.meaning
+    return read(answer.status, answer.body)
 
 
 async def sweep(pool: "asyncpg.Pool[Row]") -> None:

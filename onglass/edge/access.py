@@ -54,6 +54,7 @@ class Gate:
         self.failures = Buckets(settings.failure_rate)
         self.handshakes = Buckets(settings.handshake_rate)
         self.guesses = Buckets(settings.guess_rate)
+        self.contexts = Buckets(settings.context_rate)
 
 
 class Visit:

@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from onglass.delivery.model import OccasionName, PushName, QuietHours, Ways
+from onglass.delivery.model import OccasionName, QuietHours, ReasonName, ServiceName, Ways
 from onglass.edge.answers import Answer
 
 DeliveryStateName = Literal["waits", "sent", "dead", "withdrawn"]
@@ -53,15 +53,17 @@ class AttemptAnswer(Answer, frozen=True):
 
 
 class DeliveryAnswer(Answer, frozen=True):
-    """A push and each attempt to bring it; nothing of what it says."""
+    """A push or a mail, to an agent or a customer, and each attempt to bring it; nothing of what it says."""
 
     id: UUID
-    agent_id: UUID
+    agent_id: UUID | None
+    customer_id: UUID | None
+    service: ServiceName
     subscription_id: UUID
     label: str | None
     host: str
     conversation_id: UUID | None
-    occasion: PushName
+    occasion: ReasonName
     state: DeliveryStateName
     attempts: int
     attempt_log: list[AttemptAnswer]

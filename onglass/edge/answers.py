@@ -8,7 +8,9 @@ from uuid import UUID
 
 import msgspec
 
+from onglass.context.model import ContextPolicy
 from onglass.conversations.model import ConversationRow, ExpectedReply, Message, Note
+from onglass.delivery.model import PushPolicy
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,9 +74,11 @@ class Modes(Answer, frozen=True):
 
 
 class UploadPolicy(Answer, frozen=True):
-    """What may be attached, told before anybody chooses a file."""
+    """What may be attached, told before anybody chooses a file; sounds and videos have limits of their own."""
 
     max_bytes: int
+    max_audio_bytes: int
+    max_video_bytes: int
     max_count: int
     media_types: list[str]
 
@@ -90,6 +94,8 @@ class Config(Answer, frozen=True, kw_only=True):
     uploads: UploadPolicy
     edit_window_seconds: int
     read_receipts: bool
+    context: ContextPolicy
+    push: PushPolicy
 
 
 class ClientSession(Answer, frozen=True):

@@ -4,7 +4,7 @@ Invariant: no shape here has a workspace, an author or a role that the credentia
 """
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -65,10 +65,19 @@ class MarkRead(Body, frozen=True):
     seq: Seq
 
 
-class DraftContent(Body, frozen=True):
-    """Unfinished words."""
+class FormDraft(Body, frozen=True):
+    """A form half filled in: the message that asks, the values so far (what is secret is not kept), the page."""
 
-    text: Annotated[str, Meta(max_length=16_000)]
+    message_id: UUID
+    values: Annotated[dict[Annotated[str, Meta(max_length=64)], Any], Meta(max_length=20)]
+    step: Annotated[int, Meta(ge=0, le=20)] = 0
+
+
+class DraftContent(Body, frozen=True):
+    """Unfinished words, and a form that a customer has half filled in."""
+
+    text: Annotated[str, Meta(max_length=16_000)] | None = None
+    form: FormDraft | None = None
 
 
 class PutDraft(Body, frozen=True):

@@ -10,6 +10,7 @@ from onglass.conversations.model import Rules
 from onglass.directory.engine.flood import StartCounters
 from onglass.edge.limits import Rate
 from onglass.edge.sessions import SessionCache
+from onglass.edge.side_panels import PanelAnswers
 from onglass.files.commands import Door as FileDoor
 from onglass.platform.blobs import BlobStore
 from onglass.platform.broker import Broker
@@ -25,6 +26,7 @@ class EdgeSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     `session_rate`: calls and frames of one session. `visitor_rate`, `handshake_rate`: calls and sockets without a
     session, by address. `failure_rate`, `guess_rate`: wrong tokens and passwords, by address and by e-mail.
+    `context_rate`: what one session tells of the steps in the app.
     `own_origins`: the console's public addresses; empty means the host a request is addressed to. `static_dir` has
     `sdk/` and `console/`.
     """
@@ -36,6 +38,7 @@ class EdgeSettings(msgspec.Struct, frozen=True, kw_only=True):
     handshake_rate: Rate = Rate(6000, 1000)
     failure_rate: Rate = Rate(120, 2)
     guess_rate: Rate = Rate(30, 0.5)
+    context_rate: Rate = Rate(60, 1)
     max_sockets: int = 20_000
     max_sockets_per_session: int = 20
     locale: str = "en"
@@ -63,5 +66,6 @@ class EdgeParts(msgspec.Struct, frozen=True, kw_only=True):
     egress: Egress
     start_counters: StartCounters
     expectations: Expectations = msgspec.field(default_factory=Expectations)
+    panels: PanelAnswers = msgspec.field(default_factory=PanelAnswers)
     current_epoch: Callable[[], Awaitable[str]]
     is_ready: Callable[[], Awaitable[bool]]

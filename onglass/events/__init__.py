@@ -13,6 +13,7 @@ from onglass.events.case_events import (
     ReplyPromiseDue,
     ReplyPromiseEnded,
 )
+from onglass.events.context_events import ContextCaptured
 from onglass.events.conversation_events import (
     CONVERSATION,
     ConversationAdopted,
@@ -55,7 +56,9 @@ from onglass.events.people_events import (
     CustomersJoined,
     CustomerUnblocked,
 )
+from onglass.events.rating_events import RatingGiven
 from onglass.events.service_events import ResponseDueChanged, ResponseDueSoon, ResponseOverdue, TargetName
+from onglass.events.verification_events import VerificationFailed, VerificationGiven, VerificationRequested
 
 __all__ = [
     "AGENT",
@@ -65,6 +68,7 @@ __all__ = [
     "AgentDisabled",
     "AgentEnabled",
     "AgentWorkChanged",
+    "ContextCaptured",
     "ConversationAdopted",
     "ConversationAssigned",
     "ConversationEscalated",
@@ -94,6 +98,7 @@ __all__ = [
     "NoteRedacted",
     "PromiseEnding",
     "QueueChanged",
+    "RatingGiven",
     "Read",
     "ReplyPromiseDue",
     "ReplyPromiseEnded",
@@ -107,4 +112,7 @@ __all__ = [
     "SystemMessagePosted",
     "TargetName",
     "TurnPassed",
+    "VerificationFailed",
+    "VerificationGiven",
+    "VerificationRequested",
 ]

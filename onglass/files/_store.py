@@ -261,3 +261,14 @@ async def update_uploader(tx: Transaction, from_id: UUID, to_id: UUID) -> None:
 async def delete_file(tx: Transaction, file_id: UUID) -> None:
     """Forget a file that no message ever had."""
     await tx.execute("delete from file where workspace_id = $1 and id = $2", tx.workspace_id, file_id)
+
+
+async def fetch_unattached(tx: Transaction, customer_id: UUID) -> list[UUID]:
+    """Return the files of a customer that no message has taken."""
+    rows = await tx.fetch(
+        "select id from file where workspace_id = $1 and uploader_kind = 1 and uploader_id = $2 and message_id is null "
+        "order by id",
+        tx.workspace_id,
+        customer_id,
+    )
+    return [row["id"] for row in rows]

@@ -38,12 +38,22 @@ DEFAULT_TYPES = (
 
 
 class FilePolicy(msgspec.Struct, frozen=True, kw_only=True):
-    """What may be attached. It is told before choosing and checked again when the bytes are here."""
+    """What may be attached. It is told before choosing and checked again when the bytes are here.
+
+    `max_audio_bytes` and `max_video_bytes` hold for these kinds below `max_bytes`, which holds for all.
+    """
 
     max_bytes: int = 25 * MEBIBYTE
+    max_audio_bytes: int = 10 * MEBIBYTE
+    max_video_bytes: int = 25 * MEBIBYTE
     max_files_per_message: int = 10
     max_open_uploads: int = 20
     types: tuple[str, ...] = DEFAULT_TYPES
+
+    def limit_bytes(self, media_type: str) -> int:
+        """Return how large a file of this type may be."""
+        limits = {"audio": self.max_audio_bytes, "video": self.max_video_bytes}
+        return min(self.max_bytes, limits.get(media_type.partition("/")[0], self.max_bytes))
 
     def as_told(self) -> dict[str, Any]:
         """Return the policy as clients are told it."""

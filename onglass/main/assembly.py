@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import asyncpg
 import msgspec
 
+from onglass.context.commands import sweep as sweep_context
 from onglass.conversations.commands import Sending
 from onglass.conversations.indexing import INDEX_SECONDS, index_what_is_new
 from onglass.conversations.model import Rules
@@ -30,6 +31,7 @@ from onglass.events import CONVERSATION
 from onglass.main import wiring
 from onglass.main.egress import make_egress
 from onglass.main.file_parts import make_blobs, make_file_door
+from onglass.main.mail import make_ink, make_mailer
 from onglass.main.secrets import derive_key, derive_subkey
 from onglass.main.settings import Settings
 from onglass.platform.blobs import BlobStore
@@ -52,6 +54,7 @@ _WORKER_CONNECTIONS = 8
 _READY_SECONDS = 2.0
 _SWEEP_SESSIONS_SECONDS = 600.0
 _SWEEP_DELIVERIES_SECONDS = 3600.0
+_SWEEP_CONTEXT_SECONDS = 3600.0
 _REFIT_SECONDS = 600.0
 _ENOUGH = 1e9
 
@@ -134,6 +137,9 @@ async def run_worker(floor: Floor) -> AsyncIterator[Worker]:
         async def forget_deliveries() -> None:
             await sweep_deliveries(pool)
 
+        async def forget_context() -> None:
+            await sweep_context(pool)
+
         async def index() -> None:
             await index_what_is_new(pool, floor.database)
 
@@ -144,8 +150,8 @@ async def run_worker(floor: Floor) -> AsyncIterator[Worker]:
             pool,
             floor.database,
             egress=floor.egress,
-            cipher=make_cipher(floor.settings, floor.secret_key),
-            contact=floor.settings.contact,
+            ink=make_ink(floor.settings, make_cipher(floor.settings, floor.secret_key)),
+            mailer=make_mailer(floor.settings),
         )
         await _started(stack, sender)
         rules = make_rules(floor.settings, floor.secret_key)
@@ -155,6 +161,7 @@ async def run_worker(floor: Floor) -> AsyncIterator[Worker]:
             sweeps=[
                 Sweep(name="sessions", every_seconds=_SWEEP_SESSIONS_SECONDS, run=sweep_sessions),
                 Sweep(name="deliveries", every_seconds=_SWEEP_DELIVERIES_SECONDS, run=forget_deliveries),
+                Sweep(name="context", every_seconds=_SWEEP_CONTEXT_SECONDS, run=forget_context),
                 Sweep(name="search index", every_seconds=INDEX_SECONDS, run=index),
                 Sweep(name="wait models", every_seconds=_REFIT_SECONDS, run=refit),
             ],

@@ -16,6 +16,7 @@ Role = Literal["all", "edge", "worker"]
 LogFormat = Literal["auto", "console", "json"]
 SHORTEST_SECRET_KEY = 32
 _HIGHEST_PORT = 65535
+_ADDRESS = re.compile(r"[^@\s<>]+@[A-Za-z0-9.-]+")
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -25,6 +26,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `secret_patterns` are regular expressions of what is masked in messages beside card numbers; `old_secret_keys` open
     what was sealed before the key was changed. `push_contact` (mailto: or https:) is told to browsers' push services.
     Own servers are visited, beside the public web, when `egress_hosts` names them; `egress_ports` beside 80 and 443.
+    `email_…`, in the file also a table [email], is the mail server that tells customers what they missed.
     """
 
     data: Path = Path("onglass-data")
@@ -65,6 +67,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     egress_hosts: tuple[str, ...] = ()
     egress_ports: tuple[int, ...] = ()
     egress_ca_file: Path | None = None
+
+    email_host: str | None = None
+    email_port: int | None = None
+    email_user: str | None = None
+    email_password: str | None = None
+    email_from: str | None = None
+    email_security: Literal["starttls", "tls", "none"] = "starttls"
 
     secret_patterns: tuple[str, ...] = ()
     edit_window_seconds: int = 900
@@ -114,6 +123,7 @@ def find_mistakes(settings: Settings) -> list[str]:
         *_blob_mistakes(settings),
         *_limit_mistakes(settings),
         *_pattern_mistakes(settings),
+        *_email_mistakes(settings),
     ]
 
 
@@ -219,4 +229,21 @@ def _pattern_mistakes(settings: Settings) -> list[str]:
             re.compile(pattern)
         except re.error as error:
             mistakes.append(f"secret_patterns has {pattern!r}, which is no regular expression: {error}.")
+    return mistakes
+
+
+def _email_mistakes(settings: Settings) -> list[str]:
+    if settings.email_host is None:
+        return [] if settings.email_from is None else ["email_from needs email_host, the mail server that sends it."]
+    mistakes = []
+    if settings.email_from is None or not _ADDRESS.fullmatch(settings.email_from):
+        mistakes.append("With email_host, email_from is needed: an address like care@example.com.")
+    if settings.public_url is None:
+        mistakes.append("With email_host, public_url is needed: mails have a link to it, by which one gets no more.")
+    if (settings.email_user is None) != (settings.email_password is None):
+        mistakes.append("email_user and email_password belong together: set both, or neither.")
+    if settings.email_user is not None and settings.email_security == "none":
+        mistakes.append("email_security is none: a password is not sent in the clear; choose starttls or tls.")
+    if settings.email_port is not None and not 0 < settings.email_port <= _HIGHEST_PORT:
+        mistakes.append(f"email_port is {settings.email_port}: it must be between 1 and {_HIGHEST_PORT}.")
     return mistakes

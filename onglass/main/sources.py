@@ -65,7 +65,15 @@ def _read_file(path: Path, mistakes: list[str]) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         mistakes.append(f"{path} cannot be read: {error}.")
         return {}
-    return {name: value for name, value in content.items() if _is_known(name, f"{path}: {name}", mistakes)}
+    flat = {name: value for key, given in content.items() for name, value in _flattened(key, given)}
+    return {name: value for name, value in flat.items() if _is_known(name, f"{path}: {name}", mistakes)}
+
+
+def _flattened(key: str, given: Any) -> list[tuple[str, Any]]:
+    """Read a table as settings that begin with its name: `host` in `[email]` is `email_host`."""
+    if isinstance(given, dict):
+        return [(f"{key}_{name}", value) for name, value in given.items()]
+    return [(key, given)]
 
 
 def _read_environment(environment: Mapping[str, str], mistakes: list[str]) -> dict[str, Any]:
@@ -96,7 +104,7 @@ def _typed(name: str, value: Any, mistakes: list[str]) -> Any:
     try:
         return msgspec.convert(value, kind, strict=False, dec_hook=_to_path)
     except msgspec.ValidationError as error:
-        shown = "(hidden)" if "secret" in name or "url" in name else repr(value)
+        shown = "(hidden)" if any(word in name for word in ("secret", "url", "password")) else repr(value)
         mistakes.append(f"{name} is {shown}: {str(error)[0].lower()}{str(error)[1:]}.")
         return None
 

@@ -3,6 +3,7 @@
 Invariant: packages never learn who listens to them; a reaction wired to the wrong event does not pass the type check.
 """
 
+from onglass.context.commands import TIMER_TELL, tell_later
 from onglass.conversations import reactions as conversations
 from onglass.conversations.commands import TIMER_LIFE, TIMER_SEND_LATER, late_sender, take_step
 from onglass.conversations.model import Rules
@@ -26,6 +27,7 @@ from onglass.events import (
     NoteAdded,
     NoteRedacted,
     QueueChanged,
+    Read,
     ReplyPromised,
     ReplyPromiseEnded,
     ReplySent,
@@ -38,6 +40,7 @@ from onglass.files.commands import TIMER_ERASURE, TIMER_ORPHAN, blob_eraser, dro
 from onglass.platform.blobs import BlobStore
 from onglass.platform.reactions import on
 from onglass.platform.timers import TimerReaction
+from onglass.privacy.commands import TIMER_ERASE, eraser
 from onglass.routing import reactions as routing
 from onglass.rules import reactions as rules
 from onglass.sla import reactions as sla
@@ -45,7 +48,7 @@ from onglass.sla import reactions as sla
 REACTIONS = (
     on(ConversationOpened, rules.react, sla.start_clocks, routing.begin_wait, routing.seek_agent),
     on(TurnPassed, sla.run_clocks, routing.begin_wait, routing.seek_if_unowned, delivery.alert_replied, rules.react),
-    on(ReplySent, conversations.hold, sla.stop_response, routing.answer_wait, rules.react),
+    on(ReplySent, conversations.hold, sla.stop_response, routing.answer_wait, rules.react, delivery.tell_customer),
     on(ConversationPaused, sla.rest_clocks, routing.leave_wait, rules.react),
     on(ConversationResumed, sla.resume_clocks, routing.wait_again, routing.seek_if_unowned, rules.react),
     on(QueueChanged, routing.move_wait),
@@ -67,6 +70,7 @@ REACTIONS = (
     ),
     on(ConversationAssigned, routing.seek_after_assignment, delivery.alert_assigned, rules.react),
     on(ConversationOffered, delivery.alert_offered),
+    on(Read, delivery.recall_read),
     on(ResponseDueSoon, delivery.alert_due_soon, rules.react),
     on(AgentAvailabilityChanged, routing.seek_cases),
     on(AgentWorkChanged, routing.seek_more_cases),
@@ -80,6 +84,7 @@ REACTIONS = (
 TIMERS: dict[str, TimerReaction] = {
     TIMER_ORPHAN: drop_orphan,
     TIMER_LIFE: take_step,
+    TIMER_TELL: tell_later,
     **routing.TIMERS,
     **rules.TIMERS,
     **sla.TIMERS,
@@ -88,4 +93,9 @@ TIMERS: dict[str, TimerReaction] = {
 
 def timers_with(blobs: BlobStore, rules: Rules) -> dict[str, TimerReaction]:
     """Return all of them, with those that need the blob store, or the operator's rules of writing."""
-    return {**TIMERS, TIMER_ERASURE: blob_eraser(blobs), TIMER_SEND_LATER: late_sender(rules)}
+    return {
+        **TIMERS,
+        TIMER_ERASURE: blob_eraser(blobs),
+        TIMER_ERASE: eraser(rules),
+        TIMER_SEND_LATER: late_sender(rules),
+    }

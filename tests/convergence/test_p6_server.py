@@ -24,6 +24,7 @@ from onglass.directory import commands as directory
 from onglass.platform.database import Addresses
 from onglass.platform.ids import new_id
 from onglass.platform.problems import Conflict
+from tests.convergence.questions import questions
 from tests.convergence.reducer import after_events, without_nothing
 from tests.integration.conversations.makers import Desk, Person, open_desk, text
 from tests.integration.directory.makers import CIPHER
@@ -208,6 +209,7 @@ class Life:
             *self.rests(),
             *self.promises(),
             *self.facts(),
+            *questions(self.customer, self.agent, here),
             agent.assign(here, None),
         ]
 

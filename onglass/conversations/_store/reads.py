@@ -21,14 +21,14 @@ left join lateral (
   where r.workspace_id = w.workspace_id and r.conversation_id = w.conversation_id
     and r.reader_kind = case when w.is_customer then 2 else 1 end) o on true"""
 
-_EVENTS = f"""
+_EVENTS_OF_WANTED = f"""
 select w.n, w.conversation_id, e.seq, e.public_seq, e.type, e.id event_id, e.actor_kind, e.actor_id, e.payload,
   e.occurred_at, {_MESSAGE_COLUMNS.replace("m.id message_id", "e.message_id")}, o.other_received_seq, o.other_read_seq,
   a.name author_name
 from wanted w {_OTHER_SIDE}
 cross join lateral (
   select * from event e where e.workspace_id = w.workspace_id and e.stream_id = w.conversation_id
-    and e.seq > w.after_seq and (not w.is_customer or e.public_seq > w.after_seq) order by e.seq limit w.at_most) e
+    and {{which}} limit w.at_most) e
 left join lateral (
   select * from message m where m.workspace_id = e.workspace_id and m.id = e.message_id limit 1) m on true
 left join lateral (
@@ -37,6 +37,9 @@ left join lateral (
     when e.type in ('conversation_assigned', 'conversation_offered')
       then (e.payload ->> 'agent_id')::uuid end limit 1) a on true
 order by w.n, e.seq"""
+_EVENTS = _EVENTS_OF_WANTED.format(
+    which="e.seq > w.after_seq and (not w.is_customer or e.public_seq > w.after_seq) order by e.seq"
+)
 
 _EVENTS_OF_MANY = f"""
 with wanted as materialized (
@@ -49,6 +52,11 @@ with wanted as materialized (
   where c.workspace_id = $1 and c.id = $2 and (not $3 or c.customer_id = $4))"""
 
 _EVENTS_OF_ONE = _SEEN.format(columns="$5::bigint after_seq, $6::integer at_most") + _EVENTS
+
+_PAST_EVENTS_OF_ONE = _SEEN.format(columns="$5::bigint before_seq, $6::integer at_most") + _EVENTS_OF_WANTED.format(
+    which="""e.seq < w.before_seq and (not w.is_customer or e.public_seq is not null) and e.type <> all($7::text[])
+      and ($8::text[] is null or e.type = any($8)) order by e.seq desc"""
+)
 
 _MESSAGES_OF_ONE = (
     _SEEN.format(columns="$5::bigint after_seq, $6::bigint before_seq")
@@ -105,6 +113,21 @@ async def fetch_events(
     return await tx.fetch(
         _EVENTS_OF_ONE, tx.workspace_id, conversation_id, reader.is_customer, reader.id, after_seq, at_most
     )
+
+
+async def fetch_past_events(
+    tx: Transaction,
+    reader: Reader,
+    conversation_id: UUID,
+    *,
+    before_seq: int,
+    at_most: int,
+    without: Sequence[str],
+    only: Sequence[str] | None,
+) -> list[Row]:
+    """Return rows for `shape_event`, the last ones before a number of the log, in seq order."""
+    values = (reader.is_customer, reader.id, before_seq, at_most, list(without), None if only is None else list(only))
+    return await tx.fetch(_PAST_EVENTS_OF_ONE, tx.workspace_id, conversation_id, *values)
 
 
 async def fetch_messages(

@@ -14,7 +14,8 @@ _ROWS = f"""
 select p.n, c.id, c.workspace_id, c.case_number, c.customer_id, c.status, c.turn, c.mode, c.subject, c.assignee_id,
   c.waiting_since, c.last_seq, c.last_public_seq, c.customer_messages, c.other_messages, c.created_at,
   c.{{updated_at}} updated_at, c.resolved_at, c.holding, c.snoozed_until_at, c.deadline_at, c.paused_at, c.outcome,
-  c.previous_id, c.promised_until_at, g.name assignee_name, r.read_seq, r.read_count, {{columns}}
+  c.previous_id, c.promised_until_at, c.is_muted, c.muted_until_at, g.name assignee_name, r.read_seq,
+  r.read_count, {{columns}}
   m.content::text last_content, m.author_kind last_author_kind, m.author_id last_author_id,
   m.created_at last_created_at, b.name last_author_name
 from page p

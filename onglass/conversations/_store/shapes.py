@@ -176,12 +176,29 @@ def _shape_facts(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any
     return {"facts": msgspec.convert(row["payload"]["facts"], CaseFacts)}
 
 
+def _shape_context(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
+    return {"context": row["payload"]["context"]}
+
+
+def _shape_requested(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
+    return {"level": row["payload"]["level"], "until": _payload_instant(row, "until_at")}
+
+
+def _shape_verified(row: Row, audience: Audience, actor: Author) -> dict[str, Any]:
+    fields = _shape_requested(row, audience, actor)
+    return {**fields, "method": row["payload"]["method"], "at": instant(row["occurred_at"])}
+
+
 def _shape_promise_ended(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
     return {"state": row["payload"]["ending"]}
 
 
 def _shape_moved(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
     return {name: row["payload"][name] for name in ("low_minutes", "high_minutes")}
+
+
+def _shape_rating(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
+    return {name: row["payload"].get(name) for name in ("score", "comment")}
 
 
 def _shape_escalated(row: Row, _audience: Audience, _actor: Author) -> dict[str, Any]:
@@ -221,10 +238,15 @@ _SHAPES: dict[str, Callable[[Row, Audience, Author], dict[str, Any]]] = {
     "conversation_resumed": _shape_resumed,
     "solution_answered": _shape_answered,
     "facts_changed": _shape_facts,
+    "context_captured": _shape_context,
     "reply_promised": _shape_until,
     "reply_promise_ended": _shape_promise_ended,
     "expectation_moved": _shape_moved,
     "conversation_escalated": _shape_escalated,
+    "rating_given": _shape_rating,
+    "verification_requested": _shape_requested,
+    "verification_given": _shape_verified,
+    "verification_failed": _shape_escalated,
 }
 
 
@@ -306,6 +328,8 @@ def _row_fields(row: Row) -> dict[str, Any]:
         "mode": row["mode"],
         "paused": row["paused_at"] is not None,
         "promised_until": row["promised_until_at"] and instant(row["promised_until_at"]),
+        "muted": row["is_muted"],
+        "muted_until": row["muted_until_at"] and instant(row["muted_until_at"]),
         "subject": row["subject"],
         "assignee": None if assignee_id is None else AgentReference(id=assignee_id, name=row["assignee_name"]),
         "last_message": _preview(row),

@@ -5,6 +5,7 @@ from onglass.conversations.commands.amending import edit_message, redact_message
 from onglass.conversations.commands.assigning import assign, release_assignments
 from onglass.conversations.commands.closing import reopen, resolve
 from onglass.conversations.commands.drafts import put_context, put_draft
+from onglass.conversations.commands.erasing import erase_rest, erase_some, erase_unsent
 from onglass.conversations.commands.facts import change_facts, change_facts_locked
 from onglass.conversations.commands.holding import hold
 from onglass.conversations.commands.indexing import index_anew, index_words
@@ -20,6 +21,7 @@ from onglass.conversations.commands.placing import (
 )
 from onglass.conversations.commands.posting import post_message
 from onglass.conversations.commands.promising import promise_reply, withdraw_promise
+from onglass.conversations.commands.rating import rate, request_rating
 from onglass.conversations.commands.reading import mark_read, mark_received
 from onglass.conversations.commands.resting import pause, resume, snooze
 from onglass.conversations.commands.scheduling import (
@@ -37,6 +39,7 @@ from onglass.conversations.commands.unattended import (
     say_by_itself,
     snooze_by_itself,
 )
+from onglass.conversations.commands.verifying import give_verification, request_verification
 from onglass.conversations.commands.views import change_view, create_view, remove_view
 
 __all__ = [
@@ -52,6 +55,10 @@ __all__ = [
     "close_by_itself",
     "create_view",
     "edit_message",
+    "erase_rest",
+    "erase_some",
+    "erase_unsent",
+    "give_verification",
     "hold",
     "index_anew",
     "index_words",
@@ -69,10 +76,13 @@ __all__ = [
     "put_context",
     "put_draft",
     "put_in_queue",
+    "rate",
     "redact_message",
     "release_assignments",
     "remove_view",
     "reopen",
+    "request_rating",
+    "request_verification",
     "resolve",
     "resume",
     "say_by_itself",

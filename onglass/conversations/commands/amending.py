@@ -40,14 +40,14 @@ async def edit_message(
     Raises NotFound, Forbidden `not_author`, Conflict `message_redacted`, `edit_window_over` or `not_editable`, Invalid.
     """
     check_content(content, sender=author.kind)
-    if not isinstance(content, TextContent) or content.quick_reply_id is not None:
+    if not isinstance(content, TextContent) or content.quick_reply_id or content.answer:
         raise invalid_field("content.type", "Only text can take the place of a message.", code="unknown_content_type")
     stored = await _lock_message(tx, author, conversation_id, message_id)
     _check_author(stored, author)
     if stored.redacted_at is not None:
         raise Conflict("message_redacted", "The message was removed; it cannot be edited.")
     before = decode_content(stored.content)
-    if not isinstance(before, TextContent) or before.quick_reply_id is not None:
+    if not isinstance(before, TextContent) or before.quick_reply_id or before.answer:
         raise Conflict("not_editable", "Only a text can be edited, and not the answer to a question.")
     after = stored_text(content, rules)
     if after != before:

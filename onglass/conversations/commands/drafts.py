@@ -5,10 +5,11 @@ from uuid import UUID
 
 import msgspec
 
-from onglass.conversations._store import markers
+from onglass.conversations._store import markers, messages
 from onglass.conversations.commands.seeing import lock_visible
-from onglass.conversations.engine import mask_deeply
-from onglass.conversations.model import IncomingContext, Reader, Rules
+from onglass.conversations.engine import decode_content, mask_deeply
+from onglass.conversations.engine.answering import without_secrets
+from onglass.conversations.model import FormContent, IncomingContext, Reader, Rules
 from onglass.platform.problems import invalid_field
 from onglass.platform.transactions import Transaction
 
@@ -26,15 +27,34 @@ async def put_draft(
 ) -> None:
     """Keep an owner's unfinished input; None removes it. `conversation_id` None: before a conversation exists.
 
-    Raises NotFound, Invalid for one that is too large.
+    A `form` {message_id, values, step} of it is a customer's: it is kept until it is answered, without what is secret.
+    Raises NotFound, Invalid for one that is too large or fills in what is no form.
     """
     if conversation_id is not None:
         await lock_visible(tx, owner, conversation_id)
     place = conversation_id or markers.NO_CONVERSATION_ID
-    if content is None:
+    if content is not None and content.get("form") is not None:
+        content = await _with_open_form(tx, owner, place, content)
+    if not content:
         await markers.delete_draft(tx, owner, place)
         return
     await markers.put_draft(tx, owner, place, _storable(content, "content", _MAX_DRAFT_BYTES, rules))
+
+
+async def _with_open_form(tx: Transaction, owner: Reader, place: UUID, content: dict[str, Any]) -> dict[str, Any]:
+    form = content["form"]
+    asking = await messages.find_message(tx, place, UUID(form["message_id"])) if owner.is_customer else None
+    asked = None if asking is None or asking.is_note else decode_content(asking.content)
+    if asking is None or not isinstance(asked, FormContent):
+        detail = "There is no such form in this conversation."
+        raise invalid_field("content.form.message_id", detail, code="unknown_message")
+    if await messages.find_answer(tx, asking.id) is not None:
+        return {name: value for name, value in content.items() if name != "form"}
+    known = {field.id for field in asked.fields}
+    for name in form["values"]:
+        if name not in known:
+            raise invalid_field(f"content.form.values.{name}", "The form has no such field.", code="unknown_field")
+    return {**content, "form": {**form, "values": without_secrets(asked, form["values"])}}
 
 
 async def put_context(

@@ -8,6 +8,7 @@ from uuid import UUID
 from onglass.conversations._store import living, messages, reads
 from onglass.conversations._store.messages import NewMessage, StoredMessage
 from onglass.conversations._store.shapes import SIDE, shape_message, shape_note
+from onglass.conversations.commands.answering import check_reply, in_words, settle_answer
 from onglass.conversations.commands.closing import reopen_locked, resolve_locked
 from onglass.conversations.commands.holding import return_locked
 from onglass.conversations.commands.resting import resume_locked
@@ -16,23 +17,22 @@ from onglass.conversations.commands.timetable import set_timer
 from onglass.conversations.engine import (
     check_client_message_id,
     check_content,
-    decode_content,
+    check_file_kind,
     encode_content,
     fingerprint,
     life,
+    named_files,
     stored_content,
     tone_of,
 )
 from onglass.conversations.engine.life import Arrival
 from onglass.conversations.model import (
     FileDescription,
-    IncomingFileContent,
-    IncomingImageContent,
+    IncomingContent,
     LockedConversation,
     Message,
     Note,
     Outgoing,
-    QuickRepliesContent,
     Reader,
     Rules,
     Sent,
@@ -63,7 +63,7 @@ def check_outgoing(outgoing: Outgoing) -> None:
     check_client_message_id(outgoing.client_message_id)
     check_content(outgoing.content, sender=outgoing.author.kind)
     content = outgoing.content
-    if isinstance(content, TextContent) and content.quick_reply_id is not None and outgoing.reply_to is None:
+    if isinstance(content, TextContent) and (content.quick_reply_id or content.answer) and outgoing.reply_to is None:
         raise invalid_field("reply_to", "Name the message that asked: its id.", code="missing")
 
 
@@ -95,29 +95,29 @@ async def post_locked(tx: Transaction, head: LockedConversation, outgoing: Outgo
     stored = await messages.find_by_key(tx, head.id, author.id, outgoing.client_message_id)
     if stored is not None:
         return await _already_sent(tx, author, head, stored, body_hash)
-    question = await _check_reply(tx, head, outgoing)
-    solved = _solution(question, outgoing)
+    reply = await check_reply(tx, head, outgoing)
+    solved = _solution(reply.question, outgoing)
     tone = tone_of(outgoing.content, author.kind)
     arrival = life.receive(head, author.kind, tone, solved=solved, is_late=await _is_late(tx, head, author))
     if arrival.begins_new:
         raise Conflict("conversation_closed", _CLOSED, extra={"previous_id": str(head.id)})
     passes_turn = head.turn is Turn.CUSTOMER and not arrival.is_acknowledgement
     actor = actor_of(author)
-    file_id = _named_file(outgoing)
-    file = None if file_id is None else _describe(await lock_attachable(tx, actor, file_id))
+    files = await _lock_files(tx, actor, outgoing.content)
     head = await _bring_back(tx, head, arrival, actor)
-    content = encode_content(stored_content(outgoing.content, rules, file))
+    content = encode_content(stored_content(in_words(outgoing.content, reply, rules), rules, files))
     new = _new_message(head, outgoing, body_hash, content)
-    answers_id = question.id if question is not None and _chooses(outgoing) else None
+    answers_id = reply.question.id if reply.question is not None and reply.is_answer else None
     new = new._replace(answers_id=answers_id, is_acknowledgement=arrival.is_acknowledgement)
     await messages.insert_message(tx, new)
-    if file_id is not None:
+    for file_id in files:
         await attach_file(tx, actor, file_id, conversation_id=head.id, message_id=new.id)
     event_type = (TurnPassed if passes_turn else MessageReceived) if author.is_customer else ReplySent
     event = event_type(workspace_id=tx.workspace_id, stream_id=head.id, actor=actor, message_id=new.id)
     head, at = await record_on(tx, head, event)
     head = life.after_message(head, author.kind, tone, at, is_acknowledgement=arrival.is_acknowledgement)
     await living.save_life(tx, head, updated_at=at)
+    head = await settle_answer(tx, head, outgoing, reply, rules=rules)
     if solved is not None:
         await _note_solution(tx, head, actor, is_solved=solved)
     return Sent(message=await load_message(tx, author, head.id, new.id), is_new=True)
@@ -149,6 +149,17 @@ async def _note_solution(tx: Transaction, head: LockedConversation, actor: Actor
         await set_timer(tx, await resolve_locked(tx, head, actor=actor, outcome=head.outcome))
     else:
         await living.save_life(tx, head)
+
+
+async def _lock_files(tx: Transaction, actor: Actor, content: IncomingContent) -> dict[UUID, FileDescription]:
+    """Return the facts of the files that a content names; raises NotFound, or Invalid for one of another kind."""
+    named = named_files(content)
+    found = {}
+    for file_id in sorted(named):  # in one order, so that nobody waits for somebody who waits for them
+        facts = await lock_attachable(tx, actor, file_id)
+        check_file_kind(content, facts.media_type, named[file_id])
+        found[file_id] = _describe(facts)
+    return found
 
 
 def _describe(facts: FileFacts) -> FileDescription:
@@ -193,41 +204,13 @@ def _new_message(
     )
 
 
-async def _check_reply(tx: Transaction, head: LockedConversation, outgoing: Outgoing) -> StoredMessage | None:
-    """Return the message that is replied to; raises Invalid, or Conflict for a question that has its answer."""
-    if outgoing.reply_to is None:
-        return None
-    question = await messages.find_message(tx, head.id, outgoing.reply_to)
-    if question is None or question.is_note:
-        raise invalid_field("reply_to", "There is no such message in this conversation.", code="unknown_message")
-    chosen = _chooses(outgoing)
-    if chosen is None:
-        return question
-    asked = decode_content(question.content)
-    if not isinstance(asked, QuickRepliesContent) or chosen not in {each.id for each in asked.options}:
-        raise invalid_field("content.quick_reply_id", "The message has no such option.", code="unknown_option")
-    answer_id = await messages.find_answer(tx, question.id)
-    if answer_id is not None:
-        raise Conflict("already_answered", "This question has its answer.", extra={"message_id": str(answer_id)})
-    return question
-
-
-def _chooses(outgoing: Outgoing) -> str | None:
-    """Return the option that the message chooses, if it answers a question with buttons."""
-    content = outgoing.content
-    return content.quick_reply_id if isinstance(content, TextContent) else None
-
-
 def _solution(question: StoredMessage | None, outgoing: Outgoing) -> bool | None:
     """Tell whether a customer said yes or no to "Did that solve it?", which only the system asks."""
     if question is None or question.author_kind != ActorKind.SYSTEM or not outgoing.author.is_customer:
         return None
-    return {life.SOLVED_YES: True, life.SOLVED_NO: False}.get(_chooses(outgoing) or "")
-
-
-def _named_file(outgoing: Outgoing) -> UUID | None:
     content = outgoing.content
-    return content.file.id if isinstance(content, IncomingFileContent | IncomingImageContent) else None
+    chosen = content.quick_reply_id if isinstance(content, TextContent) else None
+    return {life.SOLVED_YES: True, life.SOLVED_NO: False}.get(chosen or "")
 
 
 async def load_message(tx: Transaction, reader: Reader, conversation_id: UUID, message_id: UUID) -> Message:

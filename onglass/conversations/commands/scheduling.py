@@ -13,12 +13,10 @@ from onglass.conversations._store import heads, messages, scheduled
 from onglass.conversations._store.scheduled import REPLIED, shape_scheduled
 from onglass.conversations.commands.posting import check_outgoing, post_locked
 from onglass.conversations.commands.seeing import lock_visible
-from onglass.conversations.engine import stored_content
+from onglass.conversations.engine import named_files, stored_content
 from onglass.conversations.model import (
     Content,
     IncomingContent,
-    IncomingFileContent,
-    IncomingImageContent,
     LockedConversation,
     NewScheduled,
     Outgoing,
@@ -51,7 +49,7 @@ async def schedule_message(tx: Transaction, scheduling: Scheduling, *, rules: Ru
     if author.is_customer:
         raise NotFound
     check_outgoing(_outgoing(scheduling))
-    if isinstance(scheduling.content, IncomingFileContent | IncomingImageContent):
+    if named_files(scheduling.content):
         detail = "A file cannot be sent later. Send it now, or only words later."
         raise invalid_field("content.type", detail, code="not_sent_later")
     case = await lock_visible(tx, author, scheduling.conversation_id)

@@ -18,11 +18,13 @@ from onglass.conversations.engine.parsing import (
 )
 from onglass.conversations.engine.searching import Term, terms_of, words_of
 from onglass.conversations.engine.writing import (
+    check_file_kind,
     decode_content,
     encode_content,
     fingerprint,
     is_edit_window_over,
     is_plain,
+    named_files,
     preview_text,
     stored_content,
     stored_text,
@@ -34,6 +36,7 @@ __all__ = [
     "Term",
     "check_client_message_id",
     "check_content",
+    "check_file_kind",
     "check_mode",
     "check_subject",
     "compile_secret_patterns",
@@ -46,6 +49,7 @@ __all__ = [
     "is_plain",
     "mask",
     "mask_deeply",
+    "named_files",
     "new_case_number",
     "parse_content",
     "preview_text",

@@ -4,28 +4,48 @@ Invariant: what passes has no NUL, no blank text and no type that this version c
 """
 
 import re
+from typing import Any, get_args
 
 import msgspec
 
-from onglass.conversations.model.content import (
-    MAX_CAPTION_LENGTH,
-    MAX_FALLBACK_LENGTH,
-    MAX_OPTION_ID_LENGTH,
-    MAX_OPTION_TITLE_LENGTH,
-    MAX_SUBJECT_LENGTH,
-    MAX_TEXT_LENGTH,
+from onglass.conversations.engine.checking import check_rich
+from onglass.conversations.engine.words import check_length, require_words
+from onglass.conversations.model import (
+    Audience,
+    IncomingAudioContent,
     IncomingContent,
     IncomingFileContent,
     IncomingImageContent,
-    QuickRepliesContent,
+    IncomingVideoContent,
+    LocationContent,
+    RatingContent,
     TextContent,
+    VerificationRequestContent,
 )
-from onglass.conversations.model.messages import Audience
+from onglass.conversations.model.content import (
+    MAX_FALLBACK_LENGTH,
+    MAX_OPTION_ID_LENGTH,
+    MAX_SUBJECT_LENGTH,
+    MAX_TEXT_LENGTH,
+)
 from onglass.platform.problems import Invalid, invalid_field
 
 _MAX_KEY_LENGTH = 64
 _MAX_ID_LENGTH = 64
-_TYPES_BY_SENDER: dict[Audience, str] = {"customer": "text, file, image", "agent": "text, file, image, quick_replies"}
+_CUSTOMER_TYPES = (
+    TextContent,
+    IncomingFileContent,
+    IncomingImageContent,
+    IncomingAudioContent,
+    IncomingVideoContent,
+    LocationContent,
+)
+# A rating is asked for, and a proof of who somebody is, by calls of their own.
+_BY_OWN_CALL = (RatingContent, VerificationRequestContent)
+_TYPES_BY_SENDER: dict[Audience, tuple[type[Any], ...]] = {
+    "customer": _CUSTOMER_TYPES,
+    "agent": tuple(each for each in get_args(IncomingContent) if each not in _BY_OWN_CALL),
+}
 _PLACE = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
 _FIELD = re.compile(r"(?:unknown|missing required) field `(?P<name>[^`]+)`")
 _decoder: msgspec.json.Decoder[IncomingContent] = msgspec.json.Decoder(IncomingContent)
@@ -46,15 +66,24 @@ def parse_content(raw: bytes | msgspec.Raw, *, sender: Audience, path: str = "co
 def check_content(content: IncomingContent, *, sender: Audience, path: str = "content") -> None:
     """Raise Invalid unless this sender may send this content."""
     if isinstance(content, TextContent):
-        _check_text(content.text, f"{path}.text", MAX_TEXT_LENGTH)
-        _check_optional(content.quick_reply_id, f"{path}.quick_reply_id", MAX_OPTION_ID_LENGTH)
-    elif isinstance(content, IncomingFileContent | IncomingImageContent):
-        _check_optional(content.caption, f"{path}.caption", MAX_CAPTION_LENGTH)
+        _check_text(content, sender, path)
+    elif not isinstance(content, _TYPES_BY_SENDER[sender]):
+        raise _unknown_type(str(type(content).__struct_config__.tag), sender, path)
     else:
-        if sender == "customer":
-            raise _unknown_type("quick_replies", sender, path)
-        _check_quick_replies(content, path)
-    _check_optional(content.fallback, f"{path}.fallback", MAX_FALLBACK_LENGTH)
+        check_rich(content, path)
+    check_length(content.fallback, f"{path}.fallback", MAX_FALLBACK_LENGTH)
+
+
+def _check_text(content: TextContent, sender: Audience, path: str) -> None:
+    if content.answer is None:
+        require_words(content.text, f"{path}.text", MAX_TEXT_LENGTH)
+    else:
+        check_length(content.text, f"{path}.text", MAX_TEXT_LENGTH)
+        if sender == "agent":
+            raise invalid_field(f"{path}.answer", "Only the customer answers.", code="unknown_field")
+        if content.quick_reply_id is not None:
+            raise invalid_field(f"{path}.answer", "Send this or `quick_reply_id`, not both.", code="unknown_field")
+    check_length(content.quick_reply_id, f"{path}.quick_reply_id", MAX_OPTION_ID_LENGTH)
 
 
 def check_client_message_id(client_message_id: str) -> None:
@@ -65,40 +94,13 @@ def check_client_message_id(client_message_id: str) -> None:
 
 def check_subject(subject: str | None) -> None:
     """Raise Invalid unless the subject fits one line."""
-    _check_optional(subject, "subject", MAX_SUBJECT_LENGTH)
+    check_length(subject, "subject", MAX_SUBJECT_LENGTH)
 
 
 def check_mode(mode: str) -> None:
     """Raise Invalid unless this version can speak in that mode."""
     if mode != "message":
         raise invalid_field("mode", "Only `message` is open here.", code="mode_not_open")
-
-
-def _check_quick_replies(content: QuickRepliesContent, path: str) -> None:
-    _check_text(content.text, f"{path}.text", MAX_TEXT_LENGTH)
-    seen = set()
-    for index, option in enumerate(content.options):
-        place = f"{path}.options[{index}]"
-        _check_text(option.id, f"{place}.id", MAX_OPTION_ID_LENGTH)
-        _check_text(option.title, f"{place}.title", MAX_OPTION_TITLE_LENGTH)
-        if option.id in seen:
-            raise invalid_field(f"{place}.id", "Give every option an id of its own.")
-        seen.add(option.id)
-
-
-def _check_text(text: str, path: str, max_length: int) -> None:
-    if not text.strip():
-        raise invalid_field(path, "Write something: it may not be blank.", code="blank")
-    _check_optional(text, path, max_length)
-
-
-def _check_optional(text: str | None, path: str, max_length: int) -> None:
-    if text is None:
-        return
-    if len(text) > max_length:
-        raise invalid_field(path, f"Send at most {max_length} characters.", code="too_long")
-    if "\x00" in text:
-        raise invalid_field(path, "Leave out the NUL character.", code="nul_character")
 
 
 def _refusal(said: str, sender: Audience, path: str) -> Invalid:
@@ -117,7 +119,11 @@ def _refusal(said: str, sender: Audience, path: str) -> Invalid:
 def _unknown_type(name: str, sender: Audience, path: str) -> Invalid:
     problem = invalid_field(
         f"{path}.type",
-        f"'{name[:_MAX_ID_LENGTH]}' cannot be sent here; send one of {_TYPES_BY_SENDER[sender]}.",
+        f"'{name[:_MAX_ID_LENGTH]}' cannot be sent here; send one of {_names(sender)}.",
         code="unknown_content_type",
     )
     return Invalid("unknown_content_type", problem.errors[0].detail, errors=problem.errors)
+
+
+def _names(sender: Audience) -> str:
+    return ", ".join(str(each.__struct_config__.tag) for each in _TYPES_BY_SENDER[sender])

@@ -5,9 +5,40 @@ carries the file's facts, and always a fallback.
 """
 
 from typing import Annotated
-from uuid import UUID
 
 import msgspec
+
+from onglass.conversations.model.answers import Answer
+from onglass.conversations.model.attachments import (
+    AudioContent,
+    FileContent,
+    ImageContent,
+    IncomingAudioContent,
+    IncomingFileContent,
+    IncomingImageContent,
+    IncomingVideoContent,
+    VideoContent,
+)
+from onglass.conversations.model.cards import (
+    ArticleContent,
+    CardContent,
+    CarouselContent,
+    IncomingArticleContent,
+    IncomingCardContent,
+    IncomingCarouselContent,
+    IncomingVideoGuideContent,
+    LocationContent,
+    VideoGuideContent,
+)
+from onglass.conversations.model.questions import (
+    CaptureRequestContent,
+    FormContent,
+    IncomingListPickerContent,
+    ListPickerContent,
+    RatingContent,
+    TimePickerContent,
+    VerificationRequestContent,
+)
 
 MAX_TEXT_LENGTH = 16_000
 MAX_FALLBACK_LENGTH = 16_000
@@ -16,16 +47,22 @@ MAX_OPTIONS = 12
 MAX_OPTION_TITLE_LENGTH = 120
 MAX_OPTION_ID_LENGTH = 64
 MAX_SUBJECT_LENGTH = 200
+MAX_DETAIL_LENGTH = 1_000
+MAX_URL_LENGTH = 2_000
 REDACTED_FALLBACK = "Message removed"
 
 
 class TextContent(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag="text"
 ):
-    """Words. `quick_reply_id` is set when the text is the answer to a quick-replies message (named by `reply_to`)."""
+    """Words. `quick_reply_id`, or `answer`, is set when they answer the question that `reply_to` names.
 
-    text: str
+    A sender may leave out the text of an answer; what is stored says it in words.
+    """
+
+    text: str = msgspec.field(default_factory=str)
     quick_reply_id: str | None = None
+    answer: Answer | None = None
     fallback: str | None = None
 
 
@@ -46,61 +83,6 @@ class QuickRepliesContent(
     fallback: str | None = None
 
 
-class FileReference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An uploaded file by its id."""
-
-    id: UUID
-
-
-class IncomingFileContent(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag="file"
-):
-    """A file as a sender names it."""
-
-    file: FileReference
-    caption: str | None = None
-    fallback: str | None = None
-
-
-class IncomingImageContent(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag="image"
-):
-    """A picture as a sender names it."""
-
-    file: FileReference
-    caption: str | None = None
-    fallback: str | None = None
-
-
-class FileDescription(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A file as a reader sees it; `url` and `thumbnail_url` are paths, fetched with the session's credentials."""
-
-    id: UUID
-    name: str
-    media_type: str
-    size_bytes: int
-    url: str
-    width: int | None = None
-    height: int | None = None
-    thumbnail_url: str | None = None
-
-
-class FileContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="file"):
-    """A file to download."""
-
-    file: FileDescription
-    fallback: str
-    caption: str | None = None
-
-
-class ImageContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="image"):
-    """A picture to show."""
-
-    file: FileDescription
-    fallback: str
-    caption: str | None = None
-
-
 class SystemContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="system"):
     """A line the system wrote; `code` is for programs. Nobody may send it.
 
@@ -114,7 +96,44 @@ class SystemContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     high_minutes: int | None = None
 
 
-IncomingContent = TextContent | IncomingFileContent | IncomingImageContent | QuickRepliesContent
-Content = TextContent | FileContent | ImageContent | QuickRepliesContent | SystemContent
+IncomingContent = (
+    TextContent
+    | IncomingFileContent
+    | IncomingImageContent
+    | IncomingAudioContent
+    | IncomingVideoContent
+    | LocationContent
+    | QuickRepliesContent
+    | IncomingListPickerContent
+    | TimePickerContent
+    | FormContent
+    | IncomingCardContent
+    | IncomingCarouselContent
+    | IncomingArticleContent
+    | IncomingVideoGuideContent
+    | RatingContent
+    | CaptureRequestContent
+    | VerificationRequestContent
+)
+Content = (
+    TextContent
+    | FileContent
+    | ImageContent
+    | AudioContent
+    | VideoContent
+    | LocationContent
+    | QuickRepliesContent
+    | ListPickerContent
+    | TimePickerContent
+    | FormContent
+    | CardContent
+    | CarouselContent
+    | ArticleContent
+    | VideoGuideContent
+    | RatingContent
+    | CaptureRequestContent
+    | VerificationRequestContent
+    | SystemContent
+)
 
 REDACTED_CONTENT = TextContent(text="", fallback=REDACTED_FALLBACK)

@@ -10,6 +10,7 @@ import msgspec
 from onglass.conversations.model.facts import CaseFacts
 from onglass.conversations.model.hand_over import HandOver
 from onglass.conversations.model.messages import AgentReference, Author, Instant, OutcomeName
+from onglass.conversations.model.surroundings import ScreenSeen, StepSeen
 
 StatusName = Literal["open", "snoozed", "resolved"]
 TurnName = Literal["agent", "customer"]
@@ -117,7 +118,8 @@ class ConversationRow(msgspec.Struct, frozen=True, kw_only=True):
 
     `unread` counts the other side's messages after `read_seq`: for a customer all that is not theirs, for an agent
     the customer's. `assignee` is None while nobody owns the case. `paused`: the customer stopped its clocks.
-    `promised_until`: by when an agent promised an answer.
+    `promised_until`: by when an agent promised an answer. `muted`: the customer is told nothing of it, until
+    `muted_until` if that is set.
     """
 
     id: UUID
@@ -131,6 +133,8 @@ class ConversationRow(msgspec.Struct, frozen=True, kw_only=True):
     unread: int
     assignee: AgentReference | None
     paused: bool = False
+    muted: bool = False
+    muted_until: Instant | None = None
     promised_until: Instant | None = None
     team: None = None
     expected_reply: ExpectedReply | None = None
@@ -177,6 +181,7 @@ class DeviceDescription(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     platform: str | None = None
     os_version: str | None = None
     app_version: str | None = None
+    sdk_version: str | None = None
     model: str | None = None
     locale: str | None = None
     time_zone: str | None = None
@@ -198,14 +203,33 @@ class IncomingContext(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
 
 class ConversationContext(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The context beside the thread."""
+    """The context beside the thread: what a conversation was opened with, and what the customer does now.
+
+    The latter only where one conversation is read, steps newest first: `current_screen`, `network`, `battery`,
+    `viewport`, `breadcrumbs`, `errors`, `failed_requests`.
+    """
 
     device: DeviceDescription | None = None
     screen: str | None = None
+    current_screen: ScreenSeen | None = None
+    network: dict[str, Any] | None = None
+    battery: Any = None
+    viewport: Any = None
+    breadcrumbs: list[StepSeen] | None = None
+    errors: list[StepSeen] | None = None
+    failed_requests: list[StepSeen] | None = None
     subject: str | None = None
     topic: str | None = None
     attributes: dict[str, Any] | None = None
     captured_at: Instant | None = None
+
+
+class GivenRating(msgspec.Struct, frozen=True, kw_only=True):
+    """What the customer said of a conversation, last; `score` is 1 to 5."""
+
+    score: int
+    comment: str | None
+    at: Instant
 
 
 class AgentConversation(AgentConversationRow, frozen=True, kw_only=True):
@@ -220,6 +244,7 @@ class AgentConversation(AgentConversationRow, frozen=True, kw_only=True):
     customer_present: bool = False
     customer_blocked: bool = False
     hand_over: HandOver | None = None
+    rating: GivenRating | None = None
 
 
 class ChangedFrame(msgspec.Struct, frozen=True, kw_only=True, tag="changed"):

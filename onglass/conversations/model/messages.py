@@ -5,7 +5,7 @@ Invariant: `seq` in these structs is the reader's own numbering; nothing here sh
 
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -42,11 +42,16 @@ EventType = Literal[
     "message_created",
     "message_edited",
     "message_redacted",
+    "rating_given",
     "note_added",
     "note_edited",
     "note_redacted",
     "read",
     "delivery_updated",
+    "context_captured",
+    "verification_requested",
+    "verification_given",
+    "verification_failed",
 ]
 Instant = str
 
@@ -146,7 +151,10 @@ class WireEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     facts_changed (agents only): `facts`, all of them · reply_promised: `until` · reply_promise_due (it is the agent's
     turn again) · reply_promise_ended: `state` (kept, broken, withdrawn) · expectation_moved: `low_minutes`,
     `high_minutes` (what holds now stands in the customer's row: read it afresh) · conversation_escalated (agents
-    only): `reason` ·
+    only): `reason` · rating_given: `score`, `comment` ·
+    context_captured (agents only): `context` (`screen`, `breadcrumb_count`, `errors`, `at`; read the row afresh) ·
+    verification_requested (agents only): `message_id`, `level`, `until` · verification_given: `message_id`, `method`,
+    `level`, `at`, `until` · verification_failed (agents only): `message_id`, `reason` ·
     conversation_adopted (agents only): `from_customer_id`, `to_customer_id` (authors change with it; read the row
     afresh).
     """
@@ -172,8 +180,14 @@ class WireEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     target: str | None = None
     due_at: Instant | None = None
     facts: CaseFacts | None = None
+    method: str | None = None
+    level: str | None = None
+    at: Instant | None = None
+    context: dict[str, Any] | None = None
     low_minutes: int | None = None
     high_minutes: int | None = None
+    score: int | None = None
+    comment: str | None = None
     from_customer_id: UUID | None = None
     to_customer_id: UUID | None = None
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from onglass.conversations._store import heads, markers, reads, rows
+from onglass.conversations._store import heads, markers, ratings, reads, rows
+from onglass.conversations._store.ratings import StoredRating
 from onglass.conversations._store.shapes import agent_row_fields, shape_agent_row, shape_customer_row, shape_message
 from onglass.conversations.model import (
     Access,
@@ -13,6 +14,7 @@ from onglass.conversations.model import (
     ConversationContext,
     ConversationRow,
     DeviceDescription,
+    GivenRating,
     Message,
     Reader,
     instant,
@@ -50,7 +52,12 @@ async def get_agent_conversation(tx: Transaction, reader: Reader, conversation_i
         other_conversations=surroundings["other_conversations"],
         customer_present=surroundings["is_present"],
         customer_blocked=surroundings["is_blocked"],
+        rating=_rating(await ratings.load_rating(tx, conversation_id)),
     )
+
+
+def _rating(given: StoredRating | None) -> GivenRating | None:
+    return None if given is None else GivenRating(score=given.score, comment=given.comment, at=instant(given.at))
 
 
 def _context(context: dict[str, Any], traits: dict[str, Any] | None, captured_at: Any) -> ConversationContext:

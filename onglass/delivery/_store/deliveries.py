@@ -19,8 +19,8 @@ from onglass.platform.transactions import Row, Transaction
 _CLAIM = """
 with known as (select * from unnest($2::text[], $3::int[], $4::boolean[]) k(host, room, is_doubtful)),
 due as materialized (
-  select d.workspace_id, d.id, d.subscription_id, d.due_at, s.host, coalesce(k.room, $5::int) room,
-    coalesce(k.is_doubtful, false) is_doubtful
+  select d.workspace_id, d.id, d.subscription_id, d.due_at, s.host, s.service, s.owner_kind,
+    coalesce(k.room, $5::int) room, coalesce(k.is_doubtful, false) is_doubtful
   from delivery d
   join push_subscription s on s.workspace_id = d.workspace_id and s.id = d.subscription_id
   left join known k on k.host = s.host
@@ -37,15 +37,16 @@ of_kind as (
   select *, row_number() over (partition by is_doubtful order by due_at, id) n_of_kind from of_host
   where n_of_host <= room),
 chosen as materialized (
-  select d.workspace_id, d.id, k.host from of_kind k join delivery d on d.workspace_id = k.workspace_id and d.id = k.id
+  select d.workspace_id, d.id, k.host, k.service, k.owner_kind from of_kind k
+  join delivery d on d.workspace_id = k.workspace_id and d.id = k.id
   where (not k.is_doubtful or k.n_of_kind <= $6::int) and d.state = 1
     and (d.lease_until_at is null or d.lease_until_at <= clock_timestamp())
   order by k.due_at limit $8 for update of d skip locked)
 update delivery d set lease_token = $1, lease_until_at = clock_timestamp() + make_interval(secs => $9::float8),
   attempts = least(d.attempts + 1, 30000)
 from chosen c where d.workspace_id = c.workspace_id and d.id = c.id
-returning d.workspace_id, d.id, d.subscription_id, d.conversation_id, c.host, d.topic, d.payload, d.attempts,
-  d.created_at, d.until_at"""
+returning d.workspace_id, d.id, d.subscription_id, d.conversation_id, c.owner_kind, c.service, c.host, d.topic,
+  d.payload, d.attempts, d.created_at, d.until_at"""
 
 _SECONDS_TO_NEXT = """
 select extract(epoch from min(greatest(due_at, coalesce(lease_until_at, due_at))) - clock_timestamp())::float8
@@ -53,7 +54,8 @@ from (select due_at, lease_until_at from delivery where state = 1 order by due_a
 
 _END = """
 update delivery set state = $4, ended_at = clock_timestamp(), failure = $5, lease_token = null, lease_until_at = null,
-  attempt_log = case when $6::jsonb is null then attempt_log else attempt_log || $6::jsonb end
+  attempt_log = case when $6::jsonb is null then attempt_log else attempt_log || $6::jsonb end,
+  told_seq = coalesce($7::bigint, told_seq)
 where workspace_id = $1 and id = $2 and lease_token = $3 and state = 1 returning id"""
 
 _RETRY = """
@@ -79,10 +81,11 @@ update delivery d set state = $3, ended_at = clock_timestamp(), failure = $2, le
 where d.workspace_id = $1 and d.state = 1 and """
 
 _LIST = """
-select d.id, s.owner_id agent_id, d.subscription_id, s.label, s.host, d.conversation_id, d.payload, d.state, d.attempts,
-  d.attempt_log, d.due_at, d.ended_at, d.failure, d.created_at
+select d.id, case s.owner_kind when 2 then s.owner_id end agent_id,
+  case s.owner_kind when 1 then s.owner_id end customer_id, s.service, d.subscription_id, s.label, s.host,
+  d.conversation_id, d.payload, d.state, d.attempts, d.attempt_log, d.due_at, d.ended_at, d.failure, d.created_at
 from delivery d join push_subscription s on s.workspace_id = d.workspace_id and s.id = d.subscription_id
-where d.workspace_id = $1 and s.owner_kind = 2 and ($2::smallint is null or d.state = $2)
+where d.workspace_id = $1 and ($2::smallint is null or d.state = $2)
 order by d.created_at desc, d.id desc limit $3"""
 
 _REPLAY = """
@@ -150,10 +153,11 @@ async def end(
     *,
     failure: str | None = None,
     outcome: AttemptOutcome | None = None,
+    told_seq: int | None = None,
 ) -> bool:
     """End a claimed delivery; False when the claim does not hold any more."""
     logged = None if outcome is None else _log(outcome)
-    values = (claimed.workspace_id, claimed.id, claimed.token, int(state), failure, logged)
+    values = (claimed.workspace_id, claimed.id, claimed.token, int(state), failure, logged, told_seq)
     return await pool.fetchval(_END, *values) is not None
 
 
@@ -219,7 +223,7 @@ async def withdraw_offers(tx: Transaction, conversation_id: UUID, why: str) -> N
 
 
 async def load_newest(tx: Transaction, state: DeliveryState | None, *, limit: int) -> list[DeliveryFacts]:
-    """Return the newest deliveries to agents, of one state or of all."""
+    """Return the newest deliveries, of one state or of all."""
     rows = await tx.fetch(_LIST, tx.workspace_id, None if state is None else int(state), limit)
     return [_facts(row) for row in rows]
 

@@ -8,7 +8,7 @@ from onglass.delivery.model import Subscription
 from onglass.platform.transactions import Row, Transaction
 
 _AGENT = 2
-_ONE = "s.id, s.owner_id, s.endpoint, s.host, s.secrets_encrypted, s.label, s.created_at"
+_ONE = "s.id, s.owner_id, s.service, s.endpoint, s.host, s.secrets_encrypted, s.label, s.created_at"
 
 _PUT = """
 insert into push_subscription as s (workspace_id, id, owner_kind, owner_id, session_id, endpoint, endpoint_hash, host,

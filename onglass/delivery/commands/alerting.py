@@ -8,7 +8,7 @@ from uuid import UUID
 
 from onglass.delivery._store import cases, deliveries, subscriptions
 from onglass.delivery.engine import choosing
-from onglass.delivery.model import Reason, Subscription
+from onglass.delivery.model import OCCASIONS, Reason, Subscription
 from onglass.delivery.queries import get_choices
 from onglass.directory.commands import audit
 from onglass.directory.model import Principal
@@ -20,7 +20,7 @@ from onglass.platform.transactions import Transaction
 async def alert_agent(tx: Transaction, agent_id: UUID, conversation_id: UUID, reason: Reason, *, key: str) -> None:
     """Tell an agent about a case at all their addresses, if they want that; `key` names the reason."""
     addresses = await subscriptions.load_live_of(tx, agent_id)
-    if not addresses or reason.occasion == "test":
+    if not addresses or reason.occasion not in OCCASIONS:
         return
     if not choosing.wants_push(await get_choices(tx, agent_id), reason.occasion, reason.at):
         return

@@ -17,7 +17,7 @@ LONGEST_AWAY_SECONDS = 600
 async def choose_alerts(tx: Transaction, by: Principal, choices: AlertChoices) -> AlertChoices:
     """Keep what the agent chose, and return all of it. What is left out has its default. Raises Invalid by field."""
     if choices.quiet_hours is not None:
-        _check(choices.quiet_hours)
+        check_quiet_hours(choices.quiet_hours)
     if not 0 <= choices.only_when_away_seconds <= LONGEST_AWAY_SECONDS:
         raise invalid_field("only_when_away_seconds", f"Send 0 to {LONGEST_AWAY_SECONDS} seconds.")
     whole = msgspec.structs.replace(choices, alerts={**DEFAULT_WAYS, **choices.alerts})
@@ -25,7 +25,8 @@ async def choose_alerts(tx: Transaction, by: Principal, choices: AlertChoices) -
     return whole
 
 
-def _check(hours: QuietHours) -> None:
+def check_quiet_hours(hours: QuietHours) -> None:
+    """Raise Invalid by field unless these are two times of day at a place that exists."""
     for name, value in (("from", hours.begins), ("to", hours.ends)):
         try:
             is_right = time.fromisoformat(value).strftime("%H:%M") == value

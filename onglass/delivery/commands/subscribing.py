@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from onglass.delivery._store import deliveries, subscriptions
+from onglass.delivery._store import deliveries, devices, subscriptions
 from onglass.delivery.engine.web_push import PushKey, make_push_key, parse_keys
 from onglass.delivery.model import DeliveryState, Subscription, SubscriptionKeys
 from onglass.directory.model import Principal
@@ -45,7 +45,7 @@ async def subscribe(
         endpoint_hash=endpoint_hash,
         host=urlsplit(endpoint).netloc.lower(),
         secrets_encrypted=cipher.encrypt(
-            msgspec.msgpack.encode(keys), context=_seal_context(tx.workspace_id, subscription_id)
+            msgspec.msgpack.encode(keys), context=seal_context(tx.workspace_id, subscription_id)
         ),
         label=None if label is None else label.strip()[:_LONGEST_LABEL] or None,
     )
@@ -85,13 +85,14 @@ async def forget_agent(tx: Transaction, agent_id: UUID) -> None:
 async def end_address(tx: Transaction, subscription_id: UUID, why: str, state: DeliveryState) -> None:
     """End an address that is no more, and all that waits for it: dead, or withdrawn."""
     await subscriptions.end_one(tx, subscription_id)
+    await devices.end_one(tx, subscription_id)
     await deliveries.end_of_addresses(tx, [subscription_id], why, state)
 
 
 def open_keys(workspace_id: UUID, subscription: Subscription, cipher: Cipher) -> SubscriptionKeys:
     """Return what to encrypt with; raises SealBrokenError."""
     sealed = subscription.secrets_encrypted
-    plain = cipher.decrypt(sealed, context=_seal_context(workspace_id, subscription.id))
+    plain = cipher.decrypt(sealed, context=seal_context(workspace_id, subscription.id))
     return msgspec.msgpack.decode(plain, type=SubscriptionKeys)
 
 
@@ -117,5 +118,6 @@ async def look_away(tx: Transaction, by: Principal) -> None:
     await subscriptions.look_away(tx, by.id)
 
 
-def _seal_context(workspace_id: UUID, subscription_id: UUID) -> bytes:
+def seal_context(workspace_id: UUID, subscription_id: UUID) -> bytes:
+    """Return what binds an address's secrets to its row."""
     return b"push subscription" + base64.b16encode(workspace_id.bytes + subscription_id.bytes)

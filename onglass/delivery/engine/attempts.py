@@ -6,6 +6,7 @@ Invariant: without a clear refusal there are eight attempts, the last at least a
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Literal
 
 import msgspec
 
@@ -17,6 +18,8 @@ _GONE = frozenset({404, 410})
 # It will not be taken the next time either: unreadable, or too large.
 _REFUSED = frozenset({400, 405, 413})
 _SLOW_DOWN = 429
+# What a service with words of its own for its refusals means; `sign again`: our token there holds no more.
+Meaning = Literal["gone", "refused", "sign again", "later"]
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,17 +34,36 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     wait_seconds: float | None = None
 
 
-def judge(status: int | None, headers: Mapping[str, str], *, attempts: int, chance: float, now: datetime) -> Verdict:
-    """Judge attempt number `attempts` (from 1). `status` None: no answer came. `chance` in [0, 1) spreads retries."""
+def judge(
+    status: int | None,
+    headers: Mapping[str, str],
+    *,
+    attempts: int,
+    chance: float,
+    now: datetime,
+    meaning: Meaning | None = None,
+) -> Verdict:
+    """Judge attempt number `attempts` (from 1). `status` None: no answer came. `chance` in [0, 1) spreads retries.
+
+    `meaning`: what the service's own words for a refusal say; without it, its status does.
+    """
     if status is not None and 200 <= status < 300:  # noqa: PLR2004 - the class of success
         return Verdict(is_sent=True)
-    if status in _GONE:
+    meaning = meaning or meaning_of(status)
+    if meaning == "gone":
         return Verdict(is_gone=True)
-    if status in _REFUSED or attempts >= MOST_ATTEMPTS:
+    if meaning == "refused" or attempts >= MOST_ATTEMPTS:
         return Verdict()
     wish = wished_seconds(headers.get("retry-after"), now)
     own = BACKOFF_SECONDS[attempts - 1] * (1 + _JITTER * chance)
     return Verdict(wait_seconds=max(own, wish), is_for_all=wish > 0 or status == _SLOW_DOWN)
+
+
+def meaning_of(status: int | None) -> Meaning:
+    """Return what a status says, as browsers' push services use it."""
+    if status in _GONE:
+        return "gone"
+    return "refused" if status in _REFUSED else "later"
 
 
 def wished_seconds(retry_after: str | None, now: datetime) -> float:

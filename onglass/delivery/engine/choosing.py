@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from onglass.delivery.model import AlertChoices, OccasionName, PushName, QuietHours, Reason, Urgency
+from onglass.delivery.model import AlertChoices, OccasionName, QuietHours, Reason, ReasonName, Urgency
 
 # What an open console shows in time to be read there first.
 _SETTLE = timedelta(seconds=8)
@@ -18,7 +18,7 @@ _SETTLE_OFFER = timedelta(seconds=2)
 _LONGEST_HOLD = timedelta(seconds=120)
 # As long as the last of all attempts may be away.
 _LIFE = timedelta(hours=32)
-_HASTY: frozenset[PushName] = frozenset({"offered", "due_soon", "overdue"})
+_HASTY: frozenset[ReasonName] = frozenset({"offered", "due_soon", "overdue", "message"})
 
 
 class CaseNow(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ def news_until_at(reason: Reason) -> datetime:
     return reason.at + _LIFE
 
 
-def urgency(occasion: PushName) -> Urgency:
+def urgency(occasion: ReasonName) -> Urgency:
     """Return the header of RFC 8030: what is urgent wakes a sleeping phone."""
     return "high" if occasion in _HASTY else "normal"
 

@@ -217,3 +217,16 @@ async def load_latest_device(tx: Transaction, customer_id: UUID) -> Device | Non
         customer_id,
     )
     return None if row is None else _device(row)
+
+
+async def update_forgotten(tx: Transaction, customer_id: UUID) -> None:
+    """Leave of a customer the record and the app's own id of them; of their devices, that there are some."""
+    await tx.execute(
+        """update customer set name = null, email = null, email_verified = false, phone = null, attributes = '{}'
+        where workspace_id = $1 and (id = $2 or joined_into_id = $2)""",
+        tx.workspace_id,
+        customer_id,
+    )
+    await tx.execute(
+        "update device set traits = '{}' where workspace_id = $1 and customer_id = $2", tx.workspace_id, customer_id
+    )

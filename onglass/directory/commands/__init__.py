@@ -21,6 +21,7 @@ from onglass.directory.commands.audits import audit
 from onglass.directory.commands.blocking import block_customer, unblock_customer
 from onglass.directory.commands.calendars import change_calendar, create_calendar, retire_calendar
 from onglass.directory.commands.customers import lock_customer, start_session
+from onglass.directory.commands.forgetting import forget_person
 from onglass.directory.commands.labels import (
     change_attribute,
     change_closing_reason,
@@ -50,13 +51,16 @@ from onglass.directory.commands.sessions import (
     revoke_sessions_of_customer,
     sweep_sessions,
 )
+from onglass.directory.commands.side_panel import SidePanel, find_side_panel, put_side_panel, remove_side_panel
 from onglass.directory.commands.sign_in import sign_in_agent
 from onglass.directory.commands.skills import create_skill, delete_skill, rename_skill, set_agent_skills
 from onglass.directory.commands.teams import create_team, delete_team, rename_team, set_team_members
 from onglass.directory.commands.urgency import read_urgency
+from onglass.directory.commands.verification import read_proof
 from onglass.directory.commands.workspaces import change_workspace_settings, create_workspace
 
 __all__ = [
+    "SidePanel",
     "add_identity_key",
     "audit",
     "block_customer",
@@ -84,11 +88,16 @@ __all__ = [
     "end_session",
     "ensure_default_queue",
     "find_or_make_tags",
+    "find_side_panel",
+    "forget_person",
     "keep_preferences",
     "keep_queue_in_use",
     "lock_customer",
     "note_presence",
+    "put_side_panel",
+    "read_proof",
     "read_urgency",
+    "remove_side_panel",
     "rename_skill",
     "rename_tag",
     "rename_team",

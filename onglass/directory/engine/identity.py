@@ -22,6 +22,7 @@ from onglass.directory.model import Identity, IdentityKey, KeyAlgorithm
 from onglass.platform.problems import Problem, Unauthenticated, invalid_field
 
 MAX_TOKEN_BYTES = 8192
+PLAIN_JWT = "JWT"
 MAX_LIFE_SECONDS = 3600
 CLOCK_LEEWAY_SECONDS = 60
 MIN_RSA_BITS = 2048
@@ -80,10 +81,20 @@ def verify_identity(
 
 
 def verify_claims(
-    token: str, *, app_id: UUID, secret: str, keys: Sequence[IdentityKey], now_seconds: float
+    token: str,
+    *,
+    app_id: UUID,
+    secret: str,
+    keys: Sequence[IdentityKey],
+    now_seconds: float,
+    kind: str = PLAIN_JWT,
 ) -> Mapping[str, Any]:
-    """Return the claims of a token that the app's server signed for this app and that holds now; raises BadToken."""
+    """Return the claims of a token that the app's server signed for this app and that holds now; raises BadToken.
+
+    `kind` is the `typ` it must have, so that what was signed for one purpose serves no other (RFC 8725, 3.11).
+    """
     header = _read_header(token)
+    _check_kind(header.get("typ"), kind)
     candidates = _candidate_keys(header, secret=secret, keys=keys)
     claims = _verified_claims(token, candidates)
     _check_audience(claims.get("aud"), str(app_id))
@@ -139,6 +150,12 @@ def _read_header(token: str) -> dict[str, Any]:
     if header.get("alg") not in _ALGORITHMS:
         raise _refused(f"sign it with one of {', '.join(_ALGORITHMS)}.")
     return header
+
+
+def _check_kind(typ: object, kind: str) -> None:
+    named = PLAIN_JWT if typ is None else typ
+    if not isinstance(named, str) or named.lower().removeprefix("application/") != kind.lower():
+        raise _refused(f"its header must say `typ`: `{kind}`.")
 
 
 def _candidate_keys(header: Mapping[str, Any], *, secret: str, keys: Sequence[IdentityKey]) -> list[Key]:

@@ -26,9 +26,15 @@ class Action(StrEnum):
     MARK_READ = "conversation.mark_read"
     SIGNAL_TYPING = "conversation.type"
     END_CONVERSATION = "conversation.end"
+    RATE_CONVERSATION = "conversation.rate"
     KEEP_DRAFT = "draft.keep"
     UPLOAD_FILE = "file.upload"
     READ_FILE = "file.read"
+    CHOOSE_NOTICES = "notice.choose"
+    TELL_CONTEXT = "context.tell"
+    GIVE_VERIFICATION = "verification.give"
+    READ_OWN_CONTEXT = "context.read_own"
+    REQUEST_ERASURE = "erasure.request"
 
     LIST_CONVERSATIONS = "conversation.list"
     READ_CONVERSATION = "conversation.read"
@@ -44,6 +50,8 @@ class Action(StrEnum):
 
     DESCRIBE_CONVERSATION = "conversation.describe"
     PROMISE_REPLY = "reply.promise"
+    REQUEST_VERIFICATION = "verification.request"
+    REQUEST_RATING = "rating.request"
     SEND_LATER = "reply.send_later"
     KEEP_VIEWS = "view.keep"
     SHARE_VIEWS = "view.share"
@@ -76,6 +84,8 @@ class Action(StrEnum):
     READ_SESSIONS = "session.read"
     REVOKE_SESSIONS = "session.revoke"
     CREATE_ADMIN_TOKENS = "admin_token.create"
+    READ_ERASURES = "erasure.read"
+    DECIDE_ERASURES = "erasure.decide"
     READ_AUDIT = "audit.read"
     READ_DEAD_LETTERS = "dead_letter.read"
     REPLAY_DEAD_LETTERS = "dead_letter.replay"
@@ -125,6 +135,12 @@ PERMISSIONS: dict[Action, Permission] = {
     Action.SEND_MESSAGE: _CUSTOMERS,
     Action.CHANGE_OWN_MESSAGE: _CUSTOMERS,
     Action.END_CONVERSATION: _CUSTOMERS,
+    Action.CHOOSE_NOTICES: _CUSTOMERS,
+    Action.TELL_CONTEXT: _CUSTOMERS,
+    Action.GIVE_VERIFICATION: _CUSTOMERS,
+    Action.RATE_CONVERSATION: _CUSTOMERS,
+    Action.READ_OWN_CONTEXT: _CUSTOMERS,
+    Action.REQUEST_ERASURE: _CUSTOMERS,
     # at the desk
     Action.LIST_CONVERSATIONS: _AGENTS,
     Action.READ_CONVERSATION: _AGENTS,
@@ -138,6 +154,8 @@ PERMISSIONS: dict[Action, Permission] = {
     Action.LIST_COLLEAGUES: _AGENTS,
     Action.DESCRIBE_CONVERSATION: _AGENTS,
     Action.PROMISE_REPLY: _AGENTS,
+    Action.REQUEST_VERIFICATION: _AGENTS,
+    Action.REQUEST_RATING: _AGENTS,
     Action.SEND_LATER: _AGENTS,
     Action.KEEP_VIEWS: _AGENTS,
     Action.CHOOSE_ALERTS: _AGENTS,
@@ -171,6 +189,8 @@ PERMISSIONS: dict[Action, Permission] = {
     Action.READ_SESSIONS: _ADMINISTRATORS,
     Action.REVOKE_SESSIONS: _ADMINISTRATORS,
     Action.CREATE_ADMIN_TOKENS: _ADMINISTRATORS,
+    Action.READ_ERASURES: _ADMINISTRATORS,
+    Action.DECIDE_ERASURES: _ADMINISTRATORS,
     Action.READ_AUDIT: _ADMINISTRATORS,
     Action.READ_DEAD_LETTERS: _ADMINISTRATORS,
     Action.REPLAY_DEAD_LETTERS: _ADMINISTRATORS,
@@ -185,6 +205,9 @@ _WRITES_OF_CUSTOMERS = frozenset(
         Action.SIGNAL_TYPING,
         Action.END_CONVERSATION,
         Action.UPLOAD_FILE,
+        Action.TELL_CONTEXT,
+        Action.GIVE_VERIFICATION,
+        Action.RATE_CONVERSATION,
     }
 )
 

@@ -6,6 +6,7 @@ import msgspec
 from litestar import Response, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
+from onglass.context import queries as context
 from onglass.conversations import commands, queries
 from onglass.conversations.model import (
     AgentConversation,
@@ -109,7 +110,12 @@ async def get_conversation(call: Caller, conversation_id: FromPath[UUID]) -> Age
     """Return a conversation with the panel an agent reads first: customer, device, screen, subject, who had it."""
     async with call.parts.database.transaction(call.principal.workspace_id, read_only=True) as tx:
         conversation = await queries.get_agent_conversation(tx, call.reader, conversation_id)
-        return msgspec.structs.replace(conversation, hand_over=await read_hand_over(tx, conversation_id))
+        now = await context.get_surroundings(tx, conversation.customer.id)
+        return msgspec.structs.replace(
+            conversation,
+            hand_over=await read_hand_over(tx, conversation_id),
+            context=context.with_surroundings(conversation.context, now),
+        )
 
 
 @post(

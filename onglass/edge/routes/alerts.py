@@ -135,7 +135,7 @@ async def set_attention(call: Caller, data: JSONBody[SetAttention]) -> None:
 
 @get("/deliveries", opt=right(Action.READ_DELIVERIES), responses=problems(401, 403, 422))
 async def list_deliveries(call: Caller, of_state: _OfState = None, limit: _PageSize = 50) -> Deliveries:
-    """List pushes to agents, the newest first, with what came of each attempt."""
+    """List pushes and mails, the newest first, with what came of each attempt."""
     wanted = None if of_state is None else _BY_NAME[of_state]
     async with call.parts.database.transaction(call.principal.workspace_id, read_only=True) as tx:
         found = await queries.list_deliveries(tx, state=wanted, limit=limit)

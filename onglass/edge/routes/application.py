@@ -23,6 +23,7 @@ from onglass.edge.routes.agent_promises import AGENT_PROMISE_HANDLERS
 from onglass.edge.routes.agent_teams import AGENT_TEAM_HANDLERS
 from onglass.edge.routes.alerts import ALERT_HANDLERS, DELIVERY_HANDLERS
 from onglass.edge.routes.client import CLIENT_HANDLERS
+from onglass.edge.routes.context import CLIENT_CONTEXT_HANDLERS, CONTEXT_SETTINGS_HANDLERS, TIMELINE_HANDLERS
 from onglass.edge.routes.conversations import conversation_handlers
 from onglass.edge.routes.facts import FACT_HANDLERS
 from onglass.edge.routes.files import FILE_HANDLERS
@@ -39,11 +40,17 @@ from onglass.edge.routes.labels_admin import LABEL_HANDLERS
 from onglass.edge.routes.lists import LIST_HANDLERS
 from onglass.edge.routes.live import LIVE_HANDLERS
 from onglass.edge.routes.previews_admin import PREVIEW_HANDLERS
+from onglass.edge.routes.privacy import CLIENT_PRIVACY_HANDLERS, PRIVACY_HANDLERS
 from onglass.edge.routes.promise_admin import PROMISE_HANDLERS
+from onglass.edge.routes.push_admin import PROVIDER_HANDLERS
+from onglass.edge.routes.push_client import CLIENT_PUSH_HANDLERS
+from onglass.edge.routes.ratings import AGENT_RATING_HANDLERS, CLIENT_RATING_HANDLERS
 from onglass.edge.routes.rules_admin import RULE_HANDLERS
 from onglass.edge.routes.service_admin import SERVICE_HANDLERS
+from onglass.edge.routes.side_panel import ADMIN_PANEL_HANDLERS, AGENT_PANEL_HANDLERS
 from onglass.edge.routes.upkeep import UPKEEP_HANDLERS
 from onglass.edge.routes.uploads import upload_handlers
+from onglass.edge.routes.verification import AGENT_VERIFICATION_HANDLERS, CLIENT_VERIFICATION_HANDLERS
 from onglass.edge.routes.work_admin import WORK_HANDLERS
 
 _VERSION = "1"
@@ -64,6 +71,11 @@ def routers() -> list[Router]:
     """Return every documented call."""
     client = [
         *CLIENT_HANDLERS,
+        *CLIENT_PUSH_HANDLERS,
+        *CLIENT_RATING_HANDLERS,
+        *CLIENT_VERIFICATION_HANDLERS,
+        *CLIENT_CONTEXT_HANDLERS,
+        *CLIENT_PRIVACY_HANDLERS,
         *conversation_handlers(
             read=Action.READ_OWN_CONVERSATION, send=Action.SEND_MESSAGE, change=Action.CHANGE_OWN_MESSAGE
         ),
@@ -71,6 +83,10 @@ def routers() -> list[Router]:
     ]
     agent = [
         *AGENT_HANDLERS,
+        *AGENT_RATING_HANDLERS,
+        *AGENT_VERIFICATION_HANDLERS,
+        *AGENT_PANEL_HANDLERS,
+        *TIMELINE_HANDLERS,
         *AGENT_CASE_HANDLERS,
         *AGENT_TEAM_HANDLERS,
         *AGENT_PROMISE_HANDLERS,
@@ -84,6 +100,9 @@ def routers() -> list[Router]:
     ]
     admin = [
         *ADMIN_HANDLERS,
+        *ADMIN_PANEL_HANDLERS,
+        *CONTEXT_SETTINGS_HANDLERS,
+        *PRIVACY_HANDLERS,
         *HOURS_HANDLERS,
         *WORK_HANDLERS,
         *SERVICE_HANDLERS,
@@ -92,6 +111,7 @@ def routers() -> list[Router]:
         *RULE_HANDLERS,
         *UPKEEP_HANDLERS,
         *DELIVERY_HANDLERS,
+        *PROVIDER_HANDLERS,
         *PREVIEW_HANDLERS,
     ]
     return [

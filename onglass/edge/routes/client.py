@@ -7,6 +7,9 @@ import msgspec
 from litestar import Response, delete, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
+from onglass.context import commands as context
+from onglass.context import queries as context_queries
+from onglass.context.model import ContextPolicy
 from onglass.conversations import commands, queries
 from onglass.conversations.model import (
     ConversationRow,
@@ -16,6 +19,8 @@ from onglass.conversations.model import (
     Opening,
     instant,
 )
+from onglass.delivery import commands as delivery
+from onglass.delivery.model import PushPolicy
 from onglass.directory import commands as directory_commands
 from onglass.directory import queries as directory
 from onglass.directory.engine.permissions import Action
@@ -36,6 +41,7 @@ from onglass.edge.origins import refused_origin
 from onglass.edge.parts import EdgeParts
 from onglass.edge.policy import upload_policy
 from onglass.edge.routes.framework import Caller, Visitor, also, nobody_needed, problems, right
+from onglass.edge.routes.push_client import push_policy
 from onglass.platform.problems import Unauthenticated
 from onglass.platform.transactions import Transaction
 from onglass.routing import commands as routing
@@ -69,10 +75,14 @@ async def start_session(visit: Visitor, data: JSONBody[StartSession]) -> ClientS
         )
         if started.joined is not None:
             await commands.adopt(tx, started.joined)
+            await context.adopt(tx, started.joined)
+            await delivery.adopt(tx, started.joined)
         expected = await parts.expectations.of_newcomer(tx)
+        collecting = await context_queries.get_policy(tx, started.app.id)
+        push = await push_policy(tx, parts)
     if data.anonymous_id is not None:
         await parts.sessions.notice_endings()
-    return _session(visit, started, expected)
+    return _session(started, _config(parts, started.app, expected, collecting, push))
 
 
 def _check_start(visit: Visit, app: App, *, is_anonymous: bool) -> None:
@@ -84,18 +94,20 @@ def _check_start(visit: Visit, app: App, *, is_anonymous: bool) -> None:
             raise slow_down(seconds)
 
 
-def _session(visit: Visit, started: StartedSession, expected: ExpectedReply | None) -> ClientSession:
+def _session(started: StartedSession, config: Config) -> ClientSession:
     customer = started.customer
     return ClientSession(
         session_token=started.session_token,
         expires_at=instant(started.expires_at),
         customer=SessionCustomer(id=customer.id, verified=customer.verified, name=customer.name),
         anonymous_id=started.anonymous_id,
-        config=_config(visit.parts, started.app, expected),
+        config=config,
     )
 
 
-def _config(parts: EdgeParts, app: App, expected: ExpectedReply | None) -> Config:
+def _config(
+    parts: EdgeParts, app: App, expected: ExpectedReply | None, collecting: ContextPolicy, push: PushPolicy
+) -> Config:
     return Config(
         modes=Modes(message=Mode(open=True)),
         expected_reply=expected,
@@ -104,6 +116,8 @@ def _config(parts: EdgeParts, app: App, expected: ExpectedReply | None) -> Confi
         uploads=upload_policy(parts),
         edit_window_seconds=parts.rules.edit_window_seconds,
         read_receipts=parts.settings.read_receipts,
+        context=collecting,
+        push=push,
     )
 
 
@@ -114,7 +128,9 @@ async def get_config(call: Caller) -> Config:
     async with call.parts.database.transaction(call.principal.workspace_id, read_only=True) as tx:
         app = await directory.get_app(tx, call.principal.app_id)
         expected = await call.parts.expectations.of_newcomer(tx)
-    return _config(call.parts, app, expected)
+        collecting = await context_queries.get_policy(tx, app.id)
+        push = await push_policy(tx, call.parts)
+    return _config(call.parts, app, expected, collecting, push)
 
 
 @delete("/sessions/current", opt=right(Action.END_OWN_SESSION), responses=problems(401, 403))
@@ -122,6 +138,8 @@ async def end_session(call: Caller) -> None:
     """End the session: its token and its sockets are refused within a second, everywhere."""
     async with call.parts.database.transaction(call.principal.workspace_id) as tx:
         await directory_commands.end_session(tx, call.principal)
+        if call.principal.device_id is not None:
+            await delivery.forget_device(tx, call.principal.device_id)
     await call.parts.sessions.notice_endings()
 
 

@@ -6,6 +6,7 @@ Invariant: whose numbering, whose markers and whose messages follow from the cal
 from typing import Annotated, Any
 from uuid import UUID
 
+import msgspec
 from litestar import Response, delete, get, patch, post, put
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter
@@ -15,7 +16,7 @@ from onglass.conversations.model import EventPage, MessagePage, Note
 from onglass.directory.engine.permissions import Action, is_allowed
 from onglass.edge import hot_calls
 from onglass.edge.answers import Draft, MessageAnswer, MessageOrNoteAnswer
-from onglass.edge.bodies import EditMessage, MarkRead, PutDraft, SendMessage
+from onglass.edge.bodies import DraftContent, EditMessage, MarkRead, PutDraft, SendMessage
 from onglass.edge.routes.framework import Caller, also, problems, right
 
 AfterSeq = Annotated[
@@ -99,9 +100,14 @@ async def redact_message(call: Caller, conversation_id: FromPath[UUID], message_
 
 async def put_draft(call: Caller, conversation_id: FromPath[UUID], data: JSONBody[PutDraft]) -> None:
     """Keep unfinished input; `content: null` removes it."""
-    content: dict[str, Any] | None = None if data.content is None else {"text": data.content.text}
+    content = None if data.content is None else _told(data.content)
     async with call.parts.database.transaction(call.principal.workspace_id) as tx:
         await commands.put_draft(tx, call.reader, conversation_id, content, rules=call.parts.rules)
+
+
+def _told(content: DraftContent) -> dict[str, Any]:
+    built: dict[str, Any] = msgspec.to_builtins(content)
+    return {name: value for name, value in built.items() if value is not None}
 
 
 async def get_draft(call: Caller, conversation_id: FromPath[UUID]) -> Draft:

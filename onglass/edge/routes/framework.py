@@ -15,6 +15,7 @@ from litestar.exceptions import (
     NotFoundException,
     ValidationException,
 )
+from litestar.handlers import HTTPRouteHandler
 from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from typing_extensions import override
@@ -22,7 +23,7 @@ from typing_extensions import override
 from onglass.directory.engine.permissions import Action
 from onglass.edge import tus
 from onglass.edge.access import CALL, GATE, ORIGIN, Call, Gate, Visit, admit, visit
-from onglass.edge.asgi import too_large
+from onglass.edge.asgi import MAX_JSON_BYTES, too_large
 from onglass.edge.decoding import decode
 from onglass.edge.problem_documents import (
     Internal,
@@ -121,7 +122,7 @@ def provide_visit(request: Request[Any, Any, Any]) -> Visit:
 
 def tell_problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Turn anything raised into a problem document."""
-    problem = as_problem(_from_framework(error))
+    problem = as_problem(_from_framework(error, request))
     if "/uploads" in request.scope["path"]:
         return _problem_answer(problem, tus.protocol_headers())
     return _problem_answer(problem, {})
@@ -133,7 +134,7 @@ def _problem_answer(problem: Problem, more_headers: dict[str, str]) -> Response[
     return Response(encode(problem), status_code=problem.status, headers=headers, media_type=media_type)
 
 
-def _from_framework(error: Exception) -> Exception:
+def _from_framework(error: Exception, request: Request[Any, Any, Any]) -> Exception:
     if isinstance(error, Problem) or not isinstance(error, HTTPException):
         return error
     if isinstance(error, NotFoundException):
@@ -143,8 +144,14 @@ def _from_framework(error: Exception) -> Exception:
     if isinstance(error, ValidationException):
         return _invalid(error)
     if error.status_code == _TOO_LARGE:
-        return too_large(256 * 1024)
+        return too_large(_body_limit(request))
     return Internal() if error.status_code > _MAX_STATUS - 100 else Malformed("malformed", "Not understood.")
+
+
+def _body_limit(request: Request[Any, Any, Any]) -> int:
+    handler = request.scope.get("route_handler")
+    own = handler.resolve_request_max_body_size() if isinstance(handler, HTTPRouteHandler) else None
+    return own or MAX_JSON_BYTES
 
 
 def _invalid(error: ValidationException) -> Problem:

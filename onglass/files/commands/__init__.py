@@ -2,7 +2,14 @@
 
 from onglass.files.commands.attaching import adopt_files, attach_file, lock_attachable
 from onglass.files.commands.checking import Door, finish
-from onglass.files.commands.erasing import TIMER_ERASURE, TIMER_ORPHAN, blob_eraser, drop_orphan, erase_files_of_message
+from onglass.files.commands.erasing import (
+    TIMER_ERASURE,
+    TIMER_ORPHAN,
+    blob_eraser,
+    drop_orphan,
+    erase_files_of_message,
+    forget_unattached_of,
+)
 from onglass.files.commands.uploading import append, cancel_upload, create_upload
 
 __all__ = [
@@ -18,5 +25,6 @@ __all__ = [
     "drop_orphan",
     "erase_files_of_message",
     "finish",
+    "forget_unattached_of",
     "lock_attachable",
 ]

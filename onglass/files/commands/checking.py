@@ -93,6 +93,8 @@ async def _check(store: BlobStore, row: FileRow, door: Door) -> tuple[FileFacts,
     verdict = judge(head, tail, declared=row.declared_type, allowed=door.policy.types)
     if verdict.media_type is None:
         raise _Refusal(verdict.refusal or "unknown_type")
+    if row.size_bytes > door.policy.limit_bytes(verdict.media_type):
+        raise _Refusal("too_large")
     if await door.scanner.scan(store.read(row.blob_key)) is not None:
         raise _Refusal("malware")
     picture = await _look_at(store, row.blob_key, verdict.media_type, door.images)

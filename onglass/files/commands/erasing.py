@@ -56,6 +56,12 @@ async def forget_unattached(tx: Transaction, file_id: UUID) -> bool:
     return True
 
 
+async def forget_unattached_of(tx: Transaction, customer_id: UUID) -> None:
+    """Forget every file of a customer that no message has taken."""
+    for file_id in await _store.fetch_unattached(tx, customer_id):
+        await forget_unattached(tx, file_id)
+
+
 async def drop_orphan(tx: Transaction, timer: Timer) -> None:
     """Timer `file_orphan`: nobody sent the message this file was meant for."""
     await forget_unattached(tx, UUID(timer.payload["file_id"]))

@@ -13,13 +13,11 @@ def check_new(policy: FilePolicy, *, size_bytes: int, name: str, declared_type: 
     """
     if size_bytes < 1:
         raise invalid_field("size_bytes", "An empty file cannot be attached.")
-    if size_bytes > policy.max_bytes:
-        raise TooLarge(
-            "too_large",
-            f"A file may have at most {policy.max_bytes} bytes.",
-            extra={"max_bytes": policy.max_bytes},
-        )
     declared = canonical_type(declared_type)
+    max_bytes = policy.limit_bytes(declared or "")
+    if size_bytes > max_bytes:
+        detail = f"A file of this kind may have at most {max_bytes} bytes."
+        raise TooLarge("too_large", detail, extra={"max_bytes": max_bytes})
     if declared is None or (declared != UNSPECIFIED and declared not in policy.types):
         raise invalid_field("declared_type", f"Attach one of: {', '.join(policy.types)}.", code="type_not_allowed")
     return safe_name(name), declared
@@ -41,6 +39,7 @@ _REFUSALS = {
     "ambiguous": "The file is two kinds at once. Save it again and send that.",
     "image_refused": "The picture is damaged or too large to be opened.",
     "malware": "The virus scanner found something in this file.",
+    "too_large": "The file is too large for its kind.",
     "incomplete": "Part of the file was lost. Send it again.",
 }
 

@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from onglass.platform.database import Addresses
+from tests.integration.delivery.noticing import Noticing, open_noticing
 from tests.integration.delivery.pushing import Pushing, certificates_in, open_pushing
 from tests.support.push_service import Certificates
 
@@ -19,4 +20,10 @@ def certificates(scratch: Path) -> Certificates:
 @pytest_asyncio.fixture(loop_scope="session")
 async def pushing(addresses: Addresses, certificates: Certificates) -> AsyncIterator[Pushing]:
     async with open_pushing(addresses, certificates, "Bank") as found:
+        yield found
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def noticing(addresses: Addresses, certificates: Certificates) -> AsyncIterator[Noticing]:
+    async with open_noticing(addresses, certificates, "Bank") as found:
         yield found

@@ -12,6 +12,7 @@ import msgspec
 from onglass.delivery import commands
 from onglass.delivery.engine.pacing import Pace
 from onglass.delivery.model import AlertChoices
+from onglass.delivery.preparing import Ink
 from onglass.delivery.sending import Sender, SenderLimits
 from onglass.directory.model import Principal
 from onglass.platform.database import Addresses, open_pool
@@ -53,8 +54,7 @@ class Pushing(msgspec.Struct, frozen=True):
             pool or self.pool,
             self.office.desk.database,
             egress=self.egress,
-            cipher=CIPHER,
-            contact=CONTACT,
+            ink=Ink(cipher=CIPHER, contact=CONTACT),
             limits=limits,
             pace=pace,
         )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from onglass.delivery.preparing import Ink
 from onglass.delivery.sending import Sender
 from onglass.platform.database import Addresses, open_pool
 from onglass.platform.egress import Egress, Rules
@@ -55,8 +56,7 @@ async def sender(edge: RunningEdge, addresses: Addresses) -> AsyncIterator[Sende
         pool,
         edge.parts.database,
         egress=edge.parts.egress,
-        cipher=edge.parts.cipher,
-        contact=CONTACT,
+        ink=Ink(cipher=edge.parts.cipher, contact=CONTACT),
         limits=LIMITS,
     )
     await pool.close()

@@ -12,6 +12,7 @@ from onglass.delivery import commands, queries
 from onglass.delivery.engine.attempts import BACKOFF_SECONDS
 from onglass.delivery.engine.pacing import Pace
 from onglass.delivery.model import DeliveryState
+from onglass.delivery.preparing import Ink
 from onglass.delivery.sending import Sender, SenderLimits, sweep
 from onglass.platform.database import Addresses
 from onglass.platform.problems import Conflict, NotFound
@@ -280,8 +281,7 @@ async def test_a_node_with_another_secret_key_ends_nothing(pushing: Pushing) -> 
         pushing.pool,
         pushing.office.desk.database,
         egress=pushing.egress,
-        cipher=Cipher([b"another secret key of 32 bytes.."]),
-        contact=CONTACT,
+        ink=Ink(cipher=Cipher([b"another secret key of 32 bytes.."]), contact=CONTACT),
         limits=LIMITS,
     )
     await stranger.settle()

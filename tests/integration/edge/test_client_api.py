@@ -24,7 +24,7 @@ async def test_an_anonymous_session_has_everything_the_messenger_needs(tenant: T
     assert config["expected_reply"] is None
     assert config["theme"]["name"] == "Bank"
     assert config["locale"] == "en"
-    assert set(config["uploads"]) == {"max_bytes", "max_count", "media_types"}
+    assert set(config["uploads"]) == {"max_bytes", "max_audio_bytes", "max_video_bytes", "max_count", "media_types"}
     assert config["edit_window_seconds"] > 0
     assert config["read_receipts"] is True
 
@@ -256,9 +256,8 @@ async def test_a_message_is_only_found_in_its_own_conversation(customer: Api, pr
 
 async def test_a_call_that_is_not_built_is_404(customer: Api, edge: RunningEdge, problem: Problem) -> None:
     conversation = await customer.open()
-    for path in ("/rating", "/transfer"):
+    for path in ("/ratings", "/transfer"):
         problem(await customer.post(f"/conversations/{conversation['id']}{path}"), 404, "not_found")
-    problem(await customer.post("/push_subscriptions", {}), 404, "not_found")
     async with httpx.AsyncClient(base_url=edge.url) as http:
         problem(await http.get("/v1/nothing"), 404, "not_found")
         problem(await http.get("/nothing"), 404, "not_found")

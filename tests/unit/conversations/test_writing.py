@@ -43,7 +43,7 @@ ID = UUID("01a207d6-f2cf-7281-8d36-196f7eba68f3")
 @pytest.mark.parametrize(
     ("sent", "sender", "path", "code"),
     [
-        ({"type": "video", "url": "x"}, "agent", "content.type", "unknown_content_type"),
+        ({"type": "hologram", "url": "x"}, "agent", "content.type", "unknown_content_type"),
         ({"type": "system", "fallback": "x"}, "agent", "content.type", "unknown_content_type"),
         (
             {"type": "quick_replies", "text": "a", "options": [{"id": "a", "title": "A"}]},
@@ -52,7 +52,7 @@ ID = UUID("01a207d6-f2cf-7281-8d36-196f7eba68f3")
             "unknown_content_type",
         ),
         ({"text": "a"}, "agent", "content.type", "invalid"),
-        ({"type": "text"}, "agent", "content.text", "invalid"),
+        ({"type": "text"}, "agent", "content.text", "blank"),
         ({"type": "text", "text": 1}, "agent", "content.text", "invalid"),
         ({"type": "text", "text": " \n"}, "agent", "content.text", "blank"),
         ({"type": "text", "text": "a\x00b"}, "agent", "content.text", "nul_character"),
@@ -140,7 +140,7 @@ def test_every_content_gets_a_fallback() -> None:
     assert stored_content(buttons, RULES).fallback == "Which?\n1. This\n2. That"
     file = FileDescription(id=ID, name="bill.pdf", media_type="application/pdf", size_bytes=1, url="/v1/files/x")
     named = IncomingFileContent(file=FileReference(ID), caption="the bill")
-    assert stored_content(named, RULES, file).fallback == "File: bill.pdf (the bill)"
+    assert stored_content(named, RULES, {ID: file}).fallback == "File: bill.pdf (the bill)"
     spoofed = TextContent(text="Yes", fallback="No")
     assert stored_content(spoofed, RULES).fallback == "Yes"
 

@@ -135,3 +135,38 @@ def test_two_nodes_with_one_secret_have_one_key(tmp_path: Path) -> None:
     second = load_secret_key(Settings(data=tmp_path / "b", secret_key=KEY))
     assert first == second
     assert not (tmp_path / "a").exists()
+
+
+def test_the_mail_server_is_a_table_of_the_file_or_names_in_the_environment(tmp_path: Path) -> None:
+    file = tmp_path / "onglass.toml"
+    file.write_text(
+        'public_url = "https://care.test"\n[email]\nhost = "smtp.test"\nport = 465\nfrom = "care@bank.test"\n'
+        'security = "tls"\n'
+    )
+    settings = load_settings({}, config=file, environment={"ONGLASS_EMAIL_PORT": "466"})
+    assert (settings.email_host, settings.email_port, settings.email_security) == ("smtp.test", 466, "tls")
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ({"ONGLASS_PUBLIC_URL": ""}, "public_url is needed"),
+        ({"ONGLASS_EMAIL_FROM": ""}, "email_from is needed"),
+        ({"ONGLASS_EMAIL_FROM": "care@bank.test\r\nBcc: x@y"}, "email_from is needed"),
+        ({"ONGLASS_EMAIL_USER": "care"}, "belong together"),
+        (
+            {"ONGLASS_EMAIL_USER": "care", "ONGLASS_EMAIL_PASSWORD": "p", "ONGLASS_EMAIL_SECURITY": "none"},
+            "not sent in the clear",
+        ),
+        ({"ONGLASS_EMAIL_PORT": "70000"}, "email_port is 70000"),
+        ({"ONGLASS_EMAIL_HOST": ""}, "email_from needs email_host"),
+    ],
+)
+def test_a_mail_server_that_cannot_work_is_refused_with_what_to_do(changes: dict[str, str], wanted: str) -> None:
+    whole = {
+        "ONGLASS_EMAIL_HOST": "smtp.test",
+        "ONGLASS_EMAIL_FROM": "care@bank.test",
+        "ONGLASS_PUBLIC_URL": "https://care.test",
+    }
+    with pytest.raises(SettingsError, match=wanted):
+        load_settings({}, environment=whole | changes)

@@ -20,6 +20,10 @@ _SCRIPTS = (
     "0001_cases.sql",
     "0001_rules.sql",
     "0001_delivery.sql",
+    "0001_context.sql",
+    "0001_content.sql",
+    "0001_privacy.sql",
+    "0001_verification.sql",
 )
 
 
