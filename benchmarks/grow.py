@@ -17,7 +17,7 @@ import msgspec
 
 from benchmarks.grow_world import LONG, Filled, History, fill
 from benchmarks.load import Sender, median, run_senders
-from benchmarks.wire import RawRequests
+from benchmarks.raw import RawRequests
 from benchmarks.world import World, database, finish, run, say, server, sign_in_agent, sign_in_customers
 
 _SENDERS = 128

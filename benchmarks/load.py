@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from benchmarks.wire import RawRequests, RawStream
+from benchmarks.raw import RawRequests, RawStream
 
 _MOST_FAILURES = 200
 

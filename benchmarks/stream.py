@@ -15,7 +15,7 @@ import httpx
 import msgspec
 
 from benchmarks.load import percentile
-from benchmarks.wire import RawStream
+from benchmarks.raw import RawStream
 from benchmarks.world import (
     World,
     allow_open_files,

@@ -14,9 +14,9 @@ import httpx
 import msgspec
 
 from benchmarks.load import Sender, median, percentile, run_senders
+from benchmarks.raw import RawStream
 from benchmarks.stream import Sockets
 from benchmarks.synapse_peer import Synapse, deliver, read_on, synapse
-from benchmarks.wire import RawStream
 from benchmarks.world import (
     World,
     cpu_seconds,

@@ -1,151 +1,93 @@
-"""A WebSocket client reduced to what a load needs: no masking work, no tasks, one callback a frame."""
+"""What a light user's day costs on the line: 10 starts of the app, 20 messages (half of them answers), 200 breadcrumbs.
 
-import asyncio
-import base64
-import os
-from collections.abc import Callable
+A real browser against a real server, over a line that counts. The scripts are in the browser's cache, as on any day but
+the first; their revalidation counts. No compression but what browser and server agree on by themselves.
+"""
 
-import msgspec
-from typing_extensions import override
+import argparse
 
-HEADER_END = b"\r\n\r\n"
+import httpx
+from playwright.async_api import BrowserContext, Page
 
+from benchmarks.page import PHONE, AppSite, CountedLine, app_site, chromium, counted_line
+from benchmarks.world import World, database, finish, run, say, server, sign_in_agent
 
-class RawStream(asyncio.Protocol):
-    """One stream: upgrades, says hello, then calls `on_ready` once and `on_frame` for each text frame."""
-
-    def __init__(
-        self,
-        *,
-        token: str,
-        audience: str,
-        cursors: dict[str, int] | None = None,
-        on_ready: Callable[["RawStream"], None],
-        on_frame: Callable[["RawStream", bytes], None],
-        on_lost: Callable[["RawStream"], None],
-    ) -> None:
-        """Speak for `token` at the door of `audience` (client or agent)."""
-        self.token = token
-        self.audience = audience
-        self.cursors = cursors or {}
-        self.on_ready = on_ready
-        self.on_frame = on_frame
-        self.on_lost = on_lost
-        self.transport: asyncio.Transport | None = None
-        self.pending = b""
-        self.upgraded = False
-        self.ready = False
-
-    @override
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if not isinstance(transport, asyncio.Transport):
-            raise TypeError("expected a stream transport")
-        self.transport = transport
-        key = base64.b64encode(os.urandom(16)).decode()
-        transport.write(
-            f"GET /v1/{self.audience}/stream HTTP/1.1\r\nhost: 127.0.0.1\r\nupgrade: websocket\r\n"
-            f"connection: upgrade\r\nsec-websocket-key: {key}\r\nsec-websocket-version: 13\r\n"
-            "sec-websocket-protocol: onglass.v1\r\n\r\n".encode(),
-        )
-
-    @override
-    def connection_lost(self, exc: Exception | None) -> None:
-        self.on_lost(self)
-
-    def send(self, text: bytes) -> None:
-        """Send one text frame; its mask is zero, which the protocol allows."""
-        size = len(text)
-        head = bytes((0x81, 0x80 | size)) if size < 126 else bytes((0x81, 0xFE)) + size.to_bytes(2, "big")
-        if self.transport is not None:
-            self.transport.write(head + b"\0\0\0\0" + text)
-
-    def close(self) -> None:
-        """Drop the connection."""
-        if self.transport is not None:
-            self.transport.abort()
-
-    @override
-    def data_received(self, data: bytes) -> None:
-        self.pending += data
-        if not self.upgraded and not self._upgrade():
-            return
-        while (frame := self._take_frame()) is not None:
-            if self.ready:
-                self.on_frame(self, frame)
-            elif b'"welcome"' in frame:
-                self.ready = True
-                self.on_ready(self)
-
-    def _upgrade(self) -> bool:
-        end = self.pending.find(HEADER_END)
-        if end < 0:
-            return False
-        if not self.pending.startswith(b"HTTP/1.1 101"):
-            raise ConnectionError(self.pending[:200].decode(errors="replace"))
-        self.upgraded = True
-        self.pending = self.pending[end + 4 :]
-        self.send(msgspec.json.encode({"type": "hello", "token": self.token, "cursors": self.cursors}))
-        return True
-
-    def _take_frame(self) -> bytes | None:
-        buffer = self.pending
-        if len(buffer) < 2:
-            return None
-        size, start = buffer[1] & 0x7F, 2
-        if size == 126:
-            size, start = int.from_bytes(buffer[2:4], "big"), 4
-        elif size == 127:
-            size, start = int.from_bytes(buffer[2:10], "big"), 10
-        if len(buffer) < start + size:
-            return None
-        self.pending = buffer[start + size :]
-        is_close = buffer[0] & 0x0F == 0x8
-        return b'{"type":"closed"}' if is_close else buffer[start : start + size]
+_STARTS = 10
+_CRUMBS_A_START = 20
 
 
-class RawRequests(asyncio.Protocol):
-    """One keep-alive HTTP/1.1 connection with one request under way."""
+async def _start(context: BrowserContext, site: AppSite) -> Page:
+    page = await context.new_page()
+    await page.goto(site.url)
+    await page.evaluate("Onglass.open()")
+    await page.wait_for_function("globalThis.ready && Onglass._.see !== undefined")
+    return page
 
-    def __init__(
-        self,
-        *,
-        on_ready: Callable[["RawRequests"], None],
-        on_answer: Callable[["RawRequests", int, bytes], None],
-        on_lost: Callable[["RawRequests"], None],
-    ) -> None:
-        """Call `on_answer` with status and body of each answer."""
-        self.on_ready = on_ready
-        self.on_answer = on_answer
-        self.on_lost = on_lost
-        self.transport: asyncio.Transport | None = None
-        self.pending = b""
 
-    @override
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if not isinstance(transport, asyncio.Transport):
-            raise TypeError("expected a stream transport")
-        self.transport = transport
-        self.on_ready(self)
+async def _talk(page: Page, agent: httpx.AsyncClient, number: int) -> None:
+    panel = page.locator("dialog.og-panel")
+    way = "Send a message" if number == 0 else "Continue"
+    await panel.get_by_role("button", name=way).click()
+    await panel.get_by_role("textbox", name="Message").fill(f"Question {number} of the day")
+    await panel.get_by_role("button", name="Send", exact=True).click()
+    await panel.get_by_text(f"Question {number} of the day", exact=True).last.wait_for()
+    await panel.get_by_text("Sent").last.wait_for()
+    rows = (await agent.get("/v1/agent/conversations", params={"view": "all"})).json()["conversations"]
+    if number == 0:
+        me = (await agent.get("/v1/agent/me")).json()
+        (
+            await agent.post(f"/v1/agent/conversations/{rows[0]['id']}/assign", json={"agent_id": me["agent"]["id"]})
+        ).raise_for_status()
+    body = {"client_message_id": f"answer-{number}", "content": {"type": "text", "text": f"Answer {number} to that"}}
+    (await agent.post(f"/v1/agent/conversations/{rows[0]['id']}/messages", json=body)).raise_for_status()
+    await panel.get_by_text(f"Answer {number} to that", exact=True).wait_for()
 
-    @override
-    def connection_lost(self, exc: Exception | None) -> None:
-        self.on_lost(self)
 
-    def send(self, raw: bytes) -> None:
-        """Send a whole request."""
-        if self.transport is not None:
-            self.transport.write(raw)
+async def _day(world: World, context: BrowserContext, site: AppSite, line: CountedLine) -> dict[str, float]:
+    headers = {"authorization": f"Bearer {await sign_in_agent(world)}"}
+    async with httpx.AsyncClient(base_url=world.base, trust_env=False, headers=headers, timeout=30) as agent:
+        await (await _start(context, site)).close()  # the day before: scripts and session are there since
+        line.reset()
+        for number in range(_STARTS):
+            page = await _start(context, site)
+            for step in range(_CRUMBS_A_START - 2):  # the screen and the start itself are two more
+                await page.evaluate("(step) => Onglass.track('step_of_the_day', { step })", step)
+            await _talk(page, agent, number)
+            await page.goto("about:blank")  # what waits leaves with the page
+            await page.wait_for_timeout(300)
+            await page.close()
+            say(f"start {number + 1}: {line.up / 1000:.1f} kB up, {line.down / 1000:.1f} kB down")
+    up, down = line.up / 1000, line.down / 1000
+    return {
+        "kb": round(up + down, 1),
+        "up_kb": round(up, 1),
+        "down_kb": round(down, 1),
+        "connections": line.connections,
+    }
 
-    @override
-    def data_received(self, data: bytes) -> None:
-        self.pending += data
-        end = self.pending.find(HEADER_END)
-        if end < 0:
-            return
-        head = self.pending[:end].lower()
-        at = head.find(b"content-length: ")
-        length = int(head[at + 16 :].split(b"\r\n", 1)[0]) if at >= 0 else 0
-        if len(self.pending) >= end + 4 + length:
-            body = self.pending[end + 4 :]
-            self.pending = b""
-            self.on_answer(self, int(head[9:12]), body)
+
+async def main(arguments: argparse.Namespace) -> None:
+    """Run the day."""
+    port = arguments.port
+    async with (
+        database() as (owner_url, postmaster_pid),
+        app_site(port + 2) as site,
+        server(owner_url, postmaster_pid, port=port, origins=(site.url,)) as world,
+        counted_line(port, port + 1) as line,
+        chromium() as browser,
+    ):
+        site.carry(world, f"http://127.0.0.1:{port + 1}", "light-user")
+        figures = await _day(world, await browser.new_context(**PHONE), site, line)
+    finish(figures, as_json=arguments.json)
+
+
+def parse(arguments: list[str] | None = None) -> argparse.Namespace:
+    """Read the options."""
+    parser = argparse.ArgumentParser(prog="./run bench wire", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+    parser.add_argument("--port", type=int, default=21310, help="first of three ports [21310]")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    run(main(parse()))

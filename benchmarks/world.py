@@ -111,7 +111,9 @@ async def database() -> AsyncIterator[tuple[str, int]]:
 
 
 @asynccontextmanager
-async def server(owner_url: str, postmaster_pid: int, *, port: int, name: str = "Bench") -> AsyncIterator[World]:
+async def server(
+    owner_url: str, postmaster_pid: int, *, port: int, name: str = "Bench", origins: tuple[str, ...] = ()
+) -> AsyncIterator[World]:
     """Migrate, serve and provision one workspace on the database."""
     with tempfile.TemporaryDirectory(prefix="onglass-bench-", ignore_cleanup_errors=True) as folder:
         environment = {
@@ -147,6 +149,7 @@ async def server(owner_url: str, postmaster_pid: int, *, port: int, name: str = 
                 "--agent",
                 ":".join(AGENT),
                 "--json",
+                *(word for origin in origins for word in ("--origin", origin)),
                 environment=environment,
             )
             yield World(

@@ -6,6 +6,7 @@ Invariant: the identity secret stays here; the page gets a token that is good fo
 """
 
 import argparse
+import hmac
 import json
 import mimetypes
 import os
@@ -26,6 +27,9 @@ from typing_extensions import override
 
 STATIC = Path(__file__).resolve().parent.parent / "onglass" / "static" / "demo"
 TOKEN_LIFE_SECONDS = 600
+PROOF_LIFE_SECONDS = 120
+PASSCODE = "204177"
+MAX_BODY_BYTES = 20_000
 CUSTOMER = {
     "sub": "harbor-20417",
     "name": "Maya Okafor",
@@ -40,6 +44,22 @@ def sign_identity(*, app_id: str, secret: str) -> str:
     """Return a token that says who is signed in to the bank: HS256, as protocol and docs describe it."""
     claims = CUSTOMER | {"aud": app_id, "iat": int(time.time()), "exp": int(time.time()) + TOKEN_LIFE_SECONDS}
     return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(secret))
+
+
+def sign_verification(asked: dict[str, Any], *, app_id: str, secret: str) -> str:
+    """Return a proof for one request of an agent that the customer gave the passcode: of a `typ` of its own."""
+    now = int(time.time())
+    claims = {
+        "sub": CUSTOMER["sub"],
+        "aud": app_id,
+        "iat": now,
+        "exp": now + PROOF_LIFE_SECONDS,
+        "nonce": str(asked.get("nonce")),
+        "conversation_id": str(asked.get("conversation_id")),
+        "method": "passcode",
+        "level": "strong",
+    }
+    return jwt.encode({"alg": "HS256", "typ": "onglass-verification+jwt"}, claims, OctKey.import_key(secret))
 
 
 def security_policy(server_url: str) -> str:
@@ -59,7 +79,7 @@ def security_policy(server_url: str) -> str:
             "form-action 'self'",
             "frame-ancestors 'none'",
             "require-trusted-types-for 'script'",
-            "trusted-types onglass",
+            "trusted-types onglass harbor",
         ]
     )
 
@@ -81,6 +101,12 @@ class Site(BaseHTTPRequestHandler):
         if path == "/config.json":
             self._answer_json({"server_url": self.options.server_url, "app_key": self.options.app_key})
             return
+        if path == "/sw.js":
+            worker = f"importScripts({json.dumps(self.options.server_url + '/sdk/onglass-sw.js')});\n"
+            self._answer(
+                HTTPStatus.OK, worker.encode(), "text/javascript", policy=f"script-src {self.options.server_url}"
+            )
+            return
         relative = posixpath.normpath(path).lstrip("/")
         file = (STATIC / (relative if relative not in {"", "."} else "index.html")).resolve()
         if not file.is_relative_to(STATIC) or not file.is_file():
@@ -90,7 +116,10 @@ class Site(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Sign who the customer is; here always the same one, where a bank would look at its own session."""
-        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), MAX_BODY_BYTES))
+        if self.path == "/verification":
+            self._answer_verification(body)
+            return
         if self.path != "/identity":
             self._answer(HTTPStatus.NOT_FOUND, b"not found", "text/plain")
             return
@@ -98,14 +127,27 @@ class Site(BaseHTTPRequestHandler):
         facts = {"server_url": self.options.server_url, "app_key": self.options.app_key}
         self._answer_json({"identity_token": token, **facts})
 
+    def _answer_verification(self, body: bytes) -> None:
+        """Sign that it is the customer, once they gave their passcode: the bank checks it, nobody else sees it."""
+        try:
+            asked = json.loads(body)
+        except ValueError:
+            asked = None
+        if not isinstance(asked, dict) or not hmac.compare_digest(
+            str(asked.get("passcode")).encode(), PASSCODE.encode()
+        ):
+            self._answer(HTTPStatus.FORBIDDEN, b"wrong passcode", "text/plain")
+            return
+        self._answer_json({"proof": sign_verification(asked, app_id=self.options.app_id, secret=self.secret)})
+
     def _answer_json(self, content: dict[str, str]) -> None:
         self._answer(HTTPStatus.OK, json.dumps(content).encode(), "application/json")
 
-    def _answer(self, status: HTTPStatus, content: bytes, media_type: str) -> None:
+    def _answer(self, status: HTTPStatus, content: bytes, media_type: str, *, policy: str | None = None) -> None:
         self.send_response(status)
         self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(content)))
-        self.send_header("Content-Security-Policy", security_policy(self.options.server_url))
+        self.send_header("Content-Security-Policy", policy or security_policy(self.options.server_url))
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "same-origin")
         self.send_header("Cache-Control", "no-cache")

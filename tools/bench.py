@@ -18,7 +18,7 @@ def main(words: Sequence[str]) -> int:
     if not words or words[0] not in names:
         print("Benchmarks:", *(f"  ./run bench {name}" for name in names), sep="\n")
         return 0 if not words else 2
-    if words[0] in {"size", "start"}:
+    if words[0] in {"size", "start", "wire", "paint"}:
         clients.build()
     say(f"benchmark {words[0]}")
     os.chdir(ROOT)

@@ -75,6 +75,8 @@ def test_every_route_declares_a_right_of_the_table_or_needs_nobody(openapi: dict
         ("post", "/v1/agent/sessions"),
         ("options", "/v1/client/uploads"),
         ("options", "/v1/agent/uploads"),
+        ("get", "/v1/client/unsubscribe"),
+        ("post", "/v1/client/unsubscribe"),
     }
 
 

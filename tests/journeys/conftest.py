@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from tests.journeys.bank import Bank, open_bank
 from tests.journeys.browsers import desk_context, launch, phone_context
 from tests.journeys.desk import Desk, open_desk
+from tests.journeys.host_page import HostSite, open_host_site
 from tests.support.servers import ADA, OnglassServer
 
 OpenPage = Callable[..., Awaitable[Page]]
@@ -71,3 +72,10 @@ async def ada(bank: Bank) -> AsyncIterator[Desk]:
     """An agent of the bank, by the API."""
     async with open_desk(bank.server, *ADA) as signed_in:
         yield signed_in
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def site(server: OnglassServer) -> AsyncIterator[HostSite]:
+    """Somebody's app, for all tests of a module."""
+    async with open_host_site(server) as running:
+        yield running

@@ -233,7 +233,8 @@ async def test_choices_are_offered_and_the_answer_is_marked(company: Company) ->
     customer.ask("My card does not work")
     async with company.desk() as desk:
         await desk.open(customer)
-        await desk.composer.get_by_role("button", name="Offer choices").click()
+        await desk.composer.get_by_role("button", name="Insert").click()
+        await desk.page.get_by_role("menuitem", name="Quick replies").click()
         await desk.text.fill("Which card is it?")
         await desk.text.press("Enter")
         await expect(desk.composer.get_by_role("alert")).to_contain_text("at least two choices")

@@ -20,7 +20,9 @@ if (asked.get('dir') === 'rtl') document.documentElement.dir = 'rtl';
 const drawn = (): Promise<unknown> => new Promise((done) => setTimeout(done, 50));
 
 async function write(titles: readonly string[]): Promise<void> {
-  document.querySelectorAll<HTMLElement>('.composer__bar .ibt')[1]?.click();
+  document.querySelector<HTMLElement>('.composer__insert .ibt')?.click();
+  await drawn();
+  document.querySelector<HTMLElement>('[role="menuitem"]')?.click();
   await drawn();
   for (const [at, title] of titles.entries()) {
     const field = document.querySelectorAll<HTMLInputElement>('.offer input')[at];

@@ -2,6 +2,7 @@
 import { AROUND } from './around_scenes.ts';
 import { ARABIC, FILES, HUNDREDS, LIFE, LONG, THREAD } from './words.ts';
 import { idOf, LONG_ROWS, manyRows, minutesAgo, ROWS, rowOf, WAITING } from './people.ts';
+import { RICH } from './rich_thread.ts';
 import { FACTS, HAND_OVER, SCHEDULED } from './shown_case.ts';
 import type { Scene } from './shown_client.ts';
 
@@ -28,6 +29,7 @@ export const SCENES: Readonly<Record<string, Placed>> = {
   note: { ...here, mode: 'note' },
   choices: { ...here, draft: 'Which card is it?', choices: ['Debit, ends 4411', 'Credit, ends 9020', ''] },
   files: { ...here, items: FILES, view: {} },
+  rich: { ...here, items: RICH, detail: { rating: { score: 4, comment: 'Quick and kind', at: minutesAgo(19) } }, view: {} },
   typing: { ...here, view: { typing: [{ actor: { kind: 'customer' }, until: Date.now() + 60_000 }] } },
   resolved: { ...here, view: { row: rowOf({ number: 2, name: 'Customer 2041', words: '', subject: 'Water bill declined', status: 'resolved' }) } },
   unverified: { ...here, at: `mine/${idOf('c0de', 7)}` },

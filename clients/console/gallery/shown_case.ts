@@ -48,7 +48,7 @@ export interface CaseScene {
   readonly company?: Id;
 }
 
-type CaseClient = Pick<AgentClient, 'company' | 'look' | 'listTags' | 'listAttributes' | 'listClosingReasons' | 'listViews' | 'createView' | 'changeView' | 'removeView' | 'listScheduled' | 'schedule' | 'cancelScheduled' | 'blockCustomer' | 'unblockCustomer' | 'promiseReply' | 'withdrawPromise'>;
+type CaseClient = Pick<AgentClient, 'company' | 'look' | 'listTags' | 'listAttributes' | 'listClosingReasons' | 'listViews' | 'createView' | 'changeView' | 'removeView' | 'listScheduled' | 'schedule' | 'cancelScheduled' | 'blockCustomer' | 'unblockCustomer' | 'promiseReply' | 'withdrawPromise' | 'verifications' | 'requestVerification' | 'sidePanel'>;
 
 export function showCase(scene: CaseScene): CaseClient {
   let scheduled = scene.scheduled ?? [];
@@ -80,6 +80,9 @@ export function showCase(scene: CaseScene): CaseClient {
       return done();
     },
     promiseReply: () => Promise.resolve({ ok: false, problem: { code: 'shown', status: 0, title: 'There is no server here.' } }),
+    verifications: () => Promise.resolve({ ok: true, value: [] }),
+    requestVerification: () => Promise.resolve({ ok: false, problem: { code: 'shown', status: 0, title: 'There is no server here.' } }),
+    sidePanel: () => Promise.resolve({ ok: false, problem: { code: 'no_side_panel', status: 404, title: 'None.' } }),
     withdrawPromise: () => Promise.resolve({ ok: false, problem: { code: 'shown', status: 0, title: 'There is no server here.' } }),
     blockCustomer: done,
     unblockCustomer: done,

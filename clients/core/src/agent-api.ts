@@ -17,8 +17,11 @@ import type {
   QueueRef,
   WorkspaceRef,
 } from '@onglass/protocol';
+import type { ReadTimeline } from './agent-timeline.ts';
 import type { Later } from './agent-later.ts';
 import type { Promising } from './agent-promises.ts';
+import type { AgentProving } from './agent-proving.ts';
+import type { Composing } from './agent-rich.ts';
 import type { Describing } from './describing.ts';
 import type { ClientCore, Conversation, Observable, Outcome } from './api.ts';
 import type { LiveDesk } from './agent-live.ts';
@@ -137,7 +140,7 @@ export interface AgentClientOptions {
   readonly environment: Environment;
 }
 
-export interface AgentClient extends ClientCore, Describing, Later, Promising {
+export interface AgentClient extends ClientCore, Describing, Later, Promising, AgentProving, Composing {
   /** Undefined = show the sign-in. Restored from storage by `start()`. */
   readonly session: Observable<AgentSession | undefined>;
   signIn(credentials: { readonly email: string; readonly password: string; readonly workspaceId?: Id }): Promise<Outcome<AgentSession>>;
@@ -160,6 +163,8 @@ export interface AgentClient extends ClientCore, Describing, Later, Promising {
   readonly company: Observable<ReadonlyMap<Id, Company>>;
   /** What this agent looks at; colleagues who look at it too are told. */
   look(conversationId: Id | null): void;
+  /** Everything around a case, newest first (K16). */
+  readonly timeline: ReadTimeline;
   readonly alerts: AlertDesk;
   /** For supervisors. */
   readonly live: LiveDesk;

@@ -8,8 +8,11 @@ import { createLiveDesk } from './agent-live.ts';
 import { createAlertDesk } from './alerts.ts';
 import { createAgentList, type LiveAgentList } from './agent-list.ts';
 import { createHandle } from './conversation.ts';
+import { createTimeline } from './agent-timeline.ts';
 import { createLater } from './agent-later.ts';
+import { createComposing } from './agent-rich.ts';
 import { createPromising } from './agent-promises.ts';
+import { createAgentProving } from './agent-proving.ts';
 import { createDescribing } from './describing.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { Method } from './http.ts';
@@ -25,6 +28,7 @@ import { createServerClock } from './server-clock.ts';
 import { createCompany } from './sync/company.ts';
 import { createWatches, type Watches } from './sync/watches.ts';
 import { checkPolicy } from './upload/policy.ts';
+import { uploadBytes } from './upload/tus.ts';
 
 const ROOT = '/v1/agent';
 
@@ -32,6 +36,8 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   const serverClock = createServerClock(options.environment);
   const environment = { ...options.environment, fetch: serverClock.fetch };
   const lists = new Set<LiveAgentList>();
+  /** What the open conversations do when their customer has done something. */
+  const onContext = new Map<Id, () => void>();
   const availability = cell<AvailabilityState | undefined>(undefined);
   const uploadPolicy = cell<UploadPolicy | undefined>(undefined);
   let sessions!: AgentSessions;
@@ -41,6 +47,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     root: ROOT,
     account: 'agent',
     keepsLogs: false,
+    uploadBytes,
     sessions: (http, drawer) => {
       sessions = createAgentSessions({
         http,
@@ -72,7 +79,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
         for (const list of lists) list.onChanged(frame.conversation, frame.version);
         offers.onChanged(frame.conversation);
       }
-      if (frame.type === 'event' && frame.event.type === 'conversation_offered') offers.refreshSoon();
+      if (frame.type === 'event') onEvent(frame.conversation_id, frame.event.type);
       if (frame.type === 'signal') company.onSignal(frame);
       if (frame.type === 'reset' && !isSet(frame.conversation_id)) void refreshLists();
     },
@@ -85,6 +92,11 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   engine.link.state.subscribe(({ name }) => {
     if (name === 'waiting' || name === 'offline') for (const list of lists) list.onLost();
   });
+
+  function onEvent(id: Id, type: string): void {
+    if (type === 'conversation_offered') offers.refreshSoon();
+    if (type === 'context_captured') onContext.get(id)?.();
+  }
 
   async function refreshLists(): Promise<boolean> {
     const read = await Promise.all([...lists].map((list) => list.refresh()));
@@ -105,6 +117,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       if (row?.customer !== undefined) detail.set(row);
     };
     const stopDetail = track.cell.subscribe(takeDetail);
+    onContext.set(id, () => void track.refreshRow());
     takeDetail();
     // A row from a list has no context: the whole is read first (K19).
     void track.refreshRow().then(() => {
@@ -116,6 +129,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       key: id,
       checkUpload,
       onClose: () => {
+        onContext.delete(id);
         stopDetail();
         held.close();
         release();
@@ -192,7 +206,9 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   return {
     ...createDescribing(engine.http),
     ...createLater(engine.http),
+    ...createComposing(engine.http),
     ...createPromising(engine.http),
+    ...createAgentProving(engine.http),
     company: company.all,
     look: company.look,
     connection: engine.link.state,
@@ -203,6 +219,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     drafts: engine.drafts.texts,
     offers: offers.all,
     clockOffsetMs: serverClock.offsetMs,
+    timeline: createTimeline(engine.http),
     live: createLiveDesk(engine.http),
     alerts: createAlertDesk(engine.http),
     office: createOffice(engine.http),

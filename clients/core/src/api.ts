@@ -6,12 +6,14 @@
  */
 import type {
   Actor,
+  Answer,
   Author,
   ClientConfig,
   Content,
   ConversationContext,
   ConversationRow,
   DeviceDescription,
+  FormDraft,
   Id,
   Instant,
   OutgoingContent,
@@ -20,13 +22,16 @@ import type {
   UploadPolicy,
   WireEvent,
 } from '@onglass/protocol';
+import type { ContextBatch, ContextStored } from './context/types.ts';
 import type { Environment, Unsubscribe, UploadSource } from './platform.ts';
+import type { Proving } from './proving.ts';
 
 export type * from './agent-api.ts';
 export type { Describing, ViewDraft } from './describing.ts';
 export type { Later, LaterDraft } from './agent-later.ts';
 export type * from './agent-live.ts';
 export type * from './alerts.ts';
+export type * from './context/types.ts';
 export type * from './office-api.ts';
 export type * from './platform.ts';
 
@@ -118,6 +123,13 @@ export interface MessageItem {
   readonly problem?: Problem;
   /** quick_replies: the chosen option, once there is an answer (also one still in the outbox). */
   readonly answeredWith?: string;
+  /** A question of another kind: its answer, once there is one (also one still in the outbox). */
+  readonly answer?: Answer | FileAnswer;
+}
+
+/** Asked for a picture: one was sent. */
+export interface FileAnswer {
+  readonly file: true;
 }
 
 /** Agents only. Looks unlike a reply (K10). `tick` only while it waits: waiting or refused. */
@@ -197,6 +209,9 @@ export interface Arrival {
 
 export interface Draft {
   readonly text: string;
+  readonly form?: FormDraft;
+  /** When the form was last changed on this device; absent where it came from another one. */
+  readonly savedAtMs?: number;
   /** Saved at the server too. */
   readonly synced: boolean;
 }
@@ -210,6 +225,14 @@ export interface SendOptions {
   readonly holdMs?: number;
 }
 
+export interface AttachOptions {
+  readonly caption?: string;
+  /** The message that asked for it. */
+  readonly replyTo?: Id;
+  /** Of a voice note. */
+  readonly durationSeconds?: number;
+}
+
 /**
  * A live handle on one conversation; `close()` when it leaves the screen. Several handles on one conversation share
  * their state. Nothing here waits for the network unless it returns an Outcome.
@@ -221,8 +244,14 @@ export interface Conversation {
   sendText(text: string, options?: SendOptions): Promise<string>;
   /** The answer to a quick_replies message; a second call for the same message does nothing. */
   answerQuickReply(messageId: Id, optionId: string): Promise<void>;
+  /** The answer to a question, with its words; a second call for the same message does nothing. */
+  answer(messageId: Id, answer: Answer, text: string): Promise<void>;
+  /** How it was, 1 to 5, without having been asked; the last word counts. An asked rating is an `answer`. */
+  rate(score: number, comment?: string): Promise<Outcome>;
+  /** A content without words or files: a place. */
+  sendContent(content: OutgoingContent): Promise<string>;
   /** Checks the policy first; then uploads (resumable), then sends. Resolves with the key once it is in the outbox. */
-  attach(source: UploadSource, options?: { readonly caption?: string }): Promise<Outcome<string>>;
+  attach(source: UploadSource, options?: AttachOptions): Promise<Outcome<string>>;
   /** Refused or failed upload: try again with the same client_message_id. */
   retry(key: string): Promise<void>;
   /** Drops what is refused or still uploading. False when it is too late. */
@@ -241,6 +270,8 @@ export interface Conversation {
   notifyTyping(): void;
   /** Kept at once on this device, at the server after a pause. '' removes it. */
   setDraft(text: string): void;
+  /** The same for a half-filled form; undefined removes it. */
+  setForm(form: FormDraft | undefined): void;
   close(): void;
 }
 
@@ -281,13 +312,6 @@ export interface Continued {
   readonly next: string;
 }
 
-export interface ContextBatch {
-  readonly breadcrumbs?: readonly Readonly<Record<string, unknown>>[];
-  readonly screen?: string;
-  readonly errors?: readonly Readonly<Record<string, unknown>>[];
-  readonly attributes?: Readonly<Record<string, unknown>>;
-}
-
 /** What both clients can. */
 export interface ClientCore {
   readonly connection: Observable<ConnectionState>;
@@ -307,11 +331,13 @@ export interface ClientCore {
   fetchFile(path: string): Promise<Outcome<{ readonly bytes: Uint8Array; readonly mediaType: string }>>;
 }
 
-export interface CustomerClient extends ClientCore {
+export interface CustomerClient extends ClientCore, Proving {
   /** Undefined until the first session; restored from storage at start. */
   readonly session: Observable<CustomerSession | undefined>;
   /** Reads the session's config afresh: what may be expected changes by the minute. */
   refreshConfig(): Promise<void>;
+  /** A call of the customer's API that no part of this client makes by itself; `path` begins after `/v1/client`. */
+  ask<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Outcome<T>>;
   readonly conversations: Observable<ConversationList>;
   loadMoreConversations(): Promise<Outcome>;
   /** Sum over the conversations: the badge. */
@@ -329,13 +355,16 @@ export interface CustomerClient extends ClientCore {
   reopenUnsent(key: string): Conversation;
   /** A message to a conversation closed too long ago goes on in a new one; show that one instead. */
   onContinued(listener: (continued: Continued) => void): Unsubscribe;
-  sendContext(batch: ContextBatch): Promise<Outcome>;
+  /** Steps and facts of the device; `keepalive`: arrives although the page is closing. */
+  sendContext(batch: ContextBatch, options?: { readonly keepalive?: boolean }): Promise<Outcome<ContextStored>>;
   /** The messenger is before the customer, or is not any more: agents see it, and answers may be due sooner. */
   setPresent(present: boolean): void;
   /** The host app signed in, out or switched users: the old session ends, a new one begins. */
   identityChanged(): Promise<void>;
-  /** Ends the session at the server and forgets everything saved, the outbox too. */
+  /** Ends the session at the server and forgets everything saved, the outbox too. `identityChanged` begins a new one. */
   signOut(): Promise<void>;
+  /** Another tab signed out: the same without asking the server again. */
+  signedOutElsewhere(): Promise<void>;
 }
 
 export type { OutgoingContent };

@@ -2,8 +2,8 @@
  * A handle on one conversation: what is drawn, and what a person can do in it.
  * Invariant: everything written goes through the outbox; handles on the same conversation share all state.
  */
-import type { Id, OutgoingContent, Problem, Seq } from '@onglass/protocol';
-import type { Conversation, ConversationView, Draft, Outcome, SendOptions, TimelineItem, TimerHandle, Unsubscribe, UploadSource } from './api.ts';
+import type { Answer, Id, OutgoingContent, Problem, Seq } from '@onglass/protocol';
+import type { AttachOptions, Conversation, ConversationView, Draft, Outcome, SendOptions, TimelineItem, TimerHandle, Unsubscribe, UploadSource } from './api.ts';
 import type { Engine } from './engine.ts';
 import { backOffMs } from './link/machine.ts';
 import { timeline } from './log/timeline.ts';
@@ -209,7 +209,19 @@ export function createHandle(options: HandleOptions): Handle {
     }
   }
 
-  async function attach(source: UploadSource, { caption }: { readonly caption?: string } = {}): Promise<Outcome<string>> {
+  async function answer(messageId: Id, given: Answer, text: string): Promise<void> {
+    const question = view.get().items.find((item) => item.kind === 'message' && item.id === messageId);
+    if (question?.kind !== 'message' || question.answer !== undefined || answering.has(messageId)) return;
+    answering.add(messageId);
+    try {
+      await enqueue({ kind: 'message', content: { type: 'text', text, answer: given }, replyTo: messageId });
+      if (draft.get().form?.message_id === messageId) drafts.setForm(draftKey(), undefined);
+    } finally {
+      answering.delete(messageId);
+    }
+  }
+
+  async function attach(source: UploadSource, { caption, replyTo, durationSeconds }: AttachOptions = {}): Promise<Outcome<string>> {
     const problem = options.checkUpload(source);
     if (problem !== undefined) return refused(problem);
     const key = environment.uuid();
@@ -218,11 +230,12 @@ export function createHandle(options: HandleOptions): Handle {
       mediaType: source.mediaType,
       sizeBytes: source.sizeBytes,
       ...(caption === undefined ? {} : { caption }),
+      ...(durationSeconds === undefined ? {} : { durationSeconds }),
     };
     await environment.sources?.put(key, source).catch((error: unknown) => {
       environment.log('info', 'source_not_kept', { error: String(error) });
     });
-    await queue.add({ kind: 'message', key, conversation: conversationKey(), state: 'uploading', file, source });
+    await queue.add({ kind: 'message', key, conversation: conversationKey(), state: 'uploading', file, source, ...(replyTo === undefined ? {} : { replyTo }) });
     engine.uploads.kick();
     return { ok: true, value: key };
   }
@@ -301,12 +314,15 @@ export function createHandle(options: HandleOptions): Handle {
       return saved;
     },
     answerQuickReply,
+    answer,
+    sendContent: (content) => enqueue({ kind: 'message', content }),
     attach,
     retry,
     discard,
     edit: (messageId, text) => change('PATCH', `messages/${messageId}`, { content: { type: 'text', text } }),
     redact: (messageId) => change('DELETE', `messages/${messageId}`),
     end: () => change('POST', 'end', {}),
+    rate: (score, comment) => change('POST', 'rating', comment === undefined ? { score } : { score, comment }),
     loadOlder: () => (isShort() ? fill() : (track?.loadOlder() ?? Promise.resolve(done))),
     setVisible,
     markRead: (upToSeq) => {
@@ -317,6 +333,9 @@ export function createHandle(options: HandleOptions): Handle {
     },
     setDraft: (text) => {
       drafts.set(draftKey(), text);
+    },
+    setForm: (form) => {
+      drafts.setForm(draftKey(), form);
     },
     close,
   };

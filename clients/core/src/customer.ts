@@ -5,6 +5,7 @@
 import type { ClientConfig, ConversationRow } from '@onglass/protocol';
 import type { ConversationList, CustomerClient, CustomerClientOptions, NewConversationOptions, Outcome } from './api.ts';
 import type { createHandle, Handle } from './conversation.ts';
+import type { ContextStored } from './context/types.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { isSet } from './log/state.ts';
 import { cell } from './observable.ts';
@@ -12,7 +13,9 @@ import { isLocal, localKey } from './outbox/entry.ts';
 import { backOffMs } from './link/machine.ts';
 import { done, isTransient } from './problem.ts';
 import { type Change, type CustomerSessions, createCustomerSessions } from './session/customer-session.ts';
+import { createProving } from './proving.ts';
 import { checkPolicy } from './upload/policy.ts';
+import type { UploadBytes } from './upload/tus.ts';
 
 interface ListPage {
   readonly conversations: readonly ConversationRow[];
@@ -24,8 +27,13 @@ const ROOT = '/v1/client';
 /** What a screen of a conversation needs besides the client: it may be fetched later than the first screen. */
 export type HandleMaker = typeof createHandle;
 
-/** `handles` is asked when a conversation is opened, not before. */
-export function createCustomerClientWith(options: CustomerClientOptions, handles: () => HandleMaker): CustomerClient {
+/** What may come later than the rest: `handles` is asked when a conversation is opened, `uploadBytes` when a file is sent. */
+export interface LaterParts {
+  readonly handles: () => HandleMaker;
+  readonly uploadBytes: UploadBytes;
+}
+
+export function createCustomerClientWith(options: CustomerClientOptions, { handles, uploadBytes }: LaterParts): CustomerClient {
   const { environment } = options;
   const conversations = cell<ConversationList>({ rows: [], phase: 'loading', hasMore: false });
   const unread = cell(0);
@@ -37,6 +45,7 @@ export function createCustomerClientWith(options: CustomerClientOptions, handles
     root: ROOT,
     account,
     keepsLogs: true,
+    uploadBytes,
     sessions: (http, drawer) => {
       sessions = createCustomerSessions({
         environment,
@@ -160,6 +169,14 @@ export function createCustomerClientWith(options: CustomerClientOptions, handles
     conversations.set({ rows: [], phase: 'loading', hasMore: false });
   }
 
+  async function leaveNothing(): Promise<void> {
+    await engine.stop();
+    await sessions.forget();
+    await engine.forgetAll();
+    nextCursor = undefined;
+    conversations.set({ rows: [], phase: 'loading', hasMore: false });
+  }
+
   const uploadPolicy = cell(sessions.session.get()?.config.uploads ?? undefined);
   sessions.session.subscribe((session) => {
     uploadPolicy.set(session?.config.uploads ?? undefined);
@@ -190,6 +207,11 @@ export function createCustomerClientWith(options: CustomerClientOptions, handles
     checkUpload,
     fetchFile: engine.fetchFile,
     refreshConfig: readConfig,
+    ask: async (method, path, body) => {
+      const answer = await engine.http.call(method, ROOT + path, body);
+      // What the caller says it is.
+      return answer.ok ? { ok: true, value: answer.value.body as never } : answer;
+    },
     loadMoreConversations: async () => {
       if (nextCursor === undefined) return done;
       const page = await readPage(nextCursor);
@@ -205,10 +227,11 @@ export function createCustomerClientWith(options: CustomerClientOptions, handles
       ...new Set(queue.entries.get().map(({ conversation }) => conversation).filter(isLocal)),
     ],
     reopenUnsent: open,
-    sendContext: async (batch) => {
-      const answer = await engine.http.call('POST', `${ROOT}/context`, batch);
-      return answer.ok ? done : answer;
+    sendContext: async (batch, { keepalive = false } = {}) => {
+      const answer = await engine.http.call<ContextStored>('POST', `${ROOT}/context`, batch, { keepalive });
+      return answer.ok ? { ok: true, value: answer.value.body } : answer;
     },
+    ...createProving(engine.http),
     setPresent: (next) => {
       present = next;
       tellPresence();
@@ -219,11 +242,9 @@ export function createCustomerClientWith(options: CustomerClientOptions, handles
       engine.start();
     },
     signOut: async () => {
-      await engine.http.call('DELETE' as const, `${ROOT}/sessions/current`);
-      await engine.stop();
-      await sessions.forget();
-      await engine.forgetAll();
-      conversations.set({ rows: [], phase: 'loading', hasMore: false });
+      if (sessions.token() !== undefined) await engine.http.call('DELETE' as const, `${ROOT}/sessions/current`);
+      await leaveNothing();
     },
+    signedOutElsewhere: leaveNothing,
   };
 }

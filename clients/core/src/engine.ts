@@ -21,6 +21,7 @@ import { createReads } from './sync/reads.ts';
 import { createLogStore, type LogStore } from './sync/store.ts';
 import { createTyping, type Typing } from './sync/typing.ts';
 import { type FetchedFile, fetchFile } from './upload/fetch-file.ts';
+import type { UploadBytes } from './upload/tus.ts';
 import { createUploads, type Uploads } from './upload/uploads.ts';
 
 export interface SessionKeeper extends TokenKeeper {
@@ -34,6 +35,7 @@ export interface Role {
   readonly root: '/v1/client' | '/v1/agent';
   readonly account: string;
   readonly keepsLogs: boolean;
+  readonly uploadBytes: UploadBytes;
   readonly sessions: (http: () => Http, drawer: Drawer) => SessionKeeper;
   reader(): Reader;
   /** Reads by HTTP what may be missing. True when everything followed is level now. */
@@ -126,6 +128,7 @@ export function createEngine(environment: Environment, serverUrl: string, role: 
     root: `${root}/uploads`,
     queue,
     lockName: `onglass/${role.account}/upload`,
+    uploadBytes: role.uploadBytes,
     onReady: () => {
       runner.kick();
     },

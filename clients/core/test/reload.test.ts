@@ -104,7 +104,7 @@ describe('who the customer is', () => {
     boot();
     // As from a notification: the screen is there before the storage.
     const conversation = client.openConversation(there.id);
-    void client.sendContext({ screen: 'Home' });
+    void client.sendContext({ breadcrumbs: [], screen: { name: 'Home' } });
     await clock.advance(4_000);
     expect(sessions()).toBe(1);
     expect(conversation.view.get().phase).toBe('ready');

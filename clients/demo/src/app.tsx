@@ -8,6 +8,7 @@ import { HomeScreen } from './screens/home.tsx';
 import { MovementScreen } from './screens/movement.tsx';
 import { PayBillScreen, PayScreen } from './screens/pay.tsx';
 import { SignInScreen } from './screens/sign_in.tsx';
+import { PasscodeSheet } from './screens/passcode.tsx';
 import { YouScreen } from './screens/you.tsx';
 import { isSignedIn, signIn, signOut, tellScreen } from './support.ts';
 
@@ -42,6 +43,7 @@ export function Bank(): JSX.Element {
         <Screen area={area} detail={detail} onLeave={leave} />
       </main>
       <TabBar here={area === 'movement' ? '' : area} />
+      <PasscodeSheet />
     </div>
   );
 }

@@ -1,12 +1,15 @@
 // A customer client with fixed content: implements core's interface without a server, so that every state can be looked at.
-import type { ClientConfig, Conversation, ConversationRow, ConversationView, CustomerClient, MessageItem, Observable, Outcome, Problem, TimelineItem, UploadPolicy, UploadSource } from '@onglass/core';
+import type { ClientConfig, Conversation, ConversationRow, ConversationView, CustomerClient, Draft, FormDraft, MessageItem, Observable, Outcome, Problem, TimelineItem, UploadPolicy, UploadSource } from '@onglass/core';
 import { createStore } from '../src/app/observe.ts';
+import { POLICY } from './policy.ts';
 
 export interface Fixture {
   readonly rows: readonly ConversationRow[];
   readonly views: Readonly<Record<string, Partial<ConversationView>>>;
   readonly connection?: Partial<ReturnType<CustomerClient['connection']['get']>>;
   readonly drafts?: Readonly<Record<string, string>>;
+  /** A form half filled in, in the conversation with an id. */
+  readonly form?: FormDraft;
   readonly company?: string;
   readonly modes?: Readonly<Record<string, { open: boolean } | null>>;
   readonly expectedReply?: ClientConfig['expected_reply'];
@@ -14,7 +17,7 @@ export interface Fixture {
   readonly unread?: number;
 }
 
-export const POLICY: UploadPolicy = { max_bytes: 25_000_000, max_count: 5, media_types: ['image/jpeg', 'image/png', 'application/pdf'] };
+export { POLICY } from './policy.ts';
 
 const DONE: Outcome = { ok: true, value: undefined };
 const done = (): Promise<Outcome> => Promise.resolve(DONE);
@@ -53,17 +56,24 @@ export function createFixtureClient(fixture: Fixture): { readonly client: Custom
       calls.push(call);
       return Promise.resolve(value);
     };
-    const own = (content: MessageItem['content']): string => {
+    const draft = createStore<Draft>({ text: fixture.drafts?.[id ?? 'new'] ?? '', synced: true, ...(fixture.form === undefined ? {} : { form: fixture.form, savedAtMs: Date.now() }) });
+    const own = (content: MessageItem['content'], replyTo?: string): string => {
       counter += 1;
       const key = `own-${counter}`;
-      add({ kind: 'message', key, mine: true, author: { kind: 'customer' }, content, createdAt: new Date().toISOString(), edited: false, redacted: false, tick: content.type === 'local_file' ? 'uploading' : 'waiting', progress: 0.4 });
+      add({ kind: 'message', key, mine: true, ...(replyTo === undefined ? {} : { replyTo }), author: { kind: 'customer' }, content, createdAt: new Date().toISOString(), edited: false, redacted: false, tick: content.type === 'local_file' ? 'uploading' : 'waiting', progress: 0.4 });
       return key;
     };
     return {
       view,
-      draft: fixed({ text: fixture.drafts?.[id ?? 'new'] ?? '', synced: true }),
+      draft,
       sendText: (text) => note(`send ${text}`, own({ type: 'text', text, fallback: text })),
       answerQuickReply: (messageId, optionId) => note(`answer ${messageId} ${optionId}`, undefined),
+      answer: (messageId, answer, text) => {
+        own({ type: 'text', text, answer, fallback: text }, messageId);
+        change({ items: view.get().items.map((item) => (item.kind === 'message' && item.id === messageId ? { ...item, answer } : item)) });
+        return note(`answered ${messageId} ${JSON.stringify(answer)} ${text}`, undefined);
+      },
+      sendContent: (content) => note(`content ${JSON.stringify(content)}`, content.type),
       attach: (source) => note(`attach ${source.name}`, { ok: true, value: own({ type: 'local_file', name: source.name, mediaType: source.mediaType, sizeBytes: source.sizeBytes, source, fallback: source.name }) }),
       retry: (key) => note(`retry ${key}`, undefined),
       discard: (key) => {
@@ -73,11 +83,17 @@ export function createFixtureClient(fixture: Fixture): { readonly client: Custom
       edit: (_, text) => note(`edit ${text}`, DONE),
       redact: (messageId) => note(`redact ${messageId}`, DONE),
       end: () => note('end', DONE),
+      rate: (score, comment) => note(`rate ${score} ${comment ?? ''}`, DONE),
       loadOlder: () => note('loadOlder', DONE),
       setVisible: (visible) => void calls.push(`visible ${visible}`),
       markRead: (seq) => void calls.push(`read ${seq}`),
       notifyTyping: () => void calls.push('typing'),
       setDraft: () => undefined,
+      setForm: (form) => {
+        const { form: _before, ...rest } = draft.get();
+        draft.set({ ...rest, ...(form === undefined ? {} : { form, savedAtMs: Date.now() }) });
+        calls.push(`form ${JSON.stringify(form)}`);
+      },
       close: () => undefined,
     };
   }
@@ -99,6 +115,7 @@ export function createFixtureClient(fixture: Fixture): { readonly client: Custom
     }),
     conversations: fixed({ rows: fixture.rows, phase: 'ready', hasMore: false }),
     refreshConfig: () => Promise.resolve(),
+    ask: () => Promise.resolve({ ok: false, problem: { title: 'Not in the gallery', status: 404, code: 'not_found' } }),
     loadMoreConversations: done,
     unread: fixed(fixture.unread ?? 0),
     openConversation: (id) => handle(id, fixture.views[id]),
@@ -106,10 +123,13 @@ export function createFixtureClient(fixture: Fixture): { readonly client: Custom
     newConversation: () => handle(undefined, fixture.views['new']),
     unsentConversations: () => [],
     reopenUnsent: (key) => handle(undefined, fixture.views[key]),
-    sendContext: done,
+    sendContext: () => Promise.resolve({ ok: true, value: { stored: 0, rejected: [] } }),
+    verifications: () => Promise.resolve({ ok: true, value: [] }),
+    giveVerification: () => Promise.resolve({ ok: false, problem: { title: 'Not there', status: 404, code: 'not_found' } }),
     setPresent: () => undefined,
     identityChanged: () => Promise.resolve(),
     signOut: () => Promise.resolve(),
+    signedOutElsewhere: () => Promise.resolve(),
   };
   return { client, puppets };
 }

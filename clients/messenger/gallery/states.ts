@@ -2,6 +2,7 @@
 import type { Author, ConversationRow, MessageItem, ShownContent, Tick, TimelineItem } from '@onglass/core';
 import type { OpenOptions } from '../src/loader/contract.ts';
 import type { Fixture } from './fixture_client.ts';
+import { RICH_STATES } from './rich_states.ts';
 
 export const NOW = new Date();
 NOW.setHours(9, 47, 0, 0);
@@ -12,6 +13,8 @@ export interface State {
   /** Selector to click once open, one after the other. */
   readonly clicks?: readonly string[];
   readonly closed?: boolean;
+  /** The host app can take a picture of its screen. */
+  readonly captures?: boolean;
 }
 
 export const AGENT: Author = { kind: 'agent', id: 'a1', name: 'Ines' };
@@ -110,6 +113,7 @@ function promiseState(more: Partial<ConversationRow>): State {
 }
 
 export const STATES: Readonly<Record<string, () => State>> = {
+  ...RICH_STATES,
   launcher: () => ({ closed: true, fixture: { rows: ROWS, views: {}, unread: 3 } }),
   home: () => ({ open: {}, fixture: { rows: ROWS, views: {} } }),
   'home-first': () => ({ open: {}, fixture: { rows: [], views: {} } }),

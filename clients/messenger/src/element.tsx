@@ -1,5 +1,5 @@
 // The custom element: builds client and model, draws the app into its shadow root, and does what the loader was asked.
-import type { CustomerClient, UploadSource } from '@onglass/core';
+import type { CustomerClient, Environment, UploadSource } from '@onglass/core';
 import { activeElement } from '@onglass/ui';
 import { render } from 'preact';
 import { App } from './app/app.tsx';
@@ -9,12 +9,12 @@ import { hasMore } from './app/more.ts';
 import { placeFor, type AppContext, type Model } from './app/model.ts';
 import { createNavigation, savedPlaces } from './app/navigation.ts';
 import { createStore } from './app/observe.ts';
+import { dropSubscription, showBadge } from './app/pushed.ts';
 import { setLocale, t } from './app/texts.ts';
 import { isSheet } from './app/viewport.ts';
 import { SEEN_KEY, type Command, type Handover, type InitOptions } from './loader/contract.ts';
 import { messengerCss, styleSheet } from './styles/sheet.ts';
 
-const BREADCRUMB_PAUSE_MS = 2000;
 const MORE_PAUSE_MS = 150;
 const MORE_AGAIN_MS = 2000;
 
@@ -26,6 +26,7 @@ export interface Mounted {
 export interface MountInput {
   readonly handover: Handover;
   readonly client: CustomerClient;
+  readonly environment: Environment;
   readonly now: () => number;
   readonly readFile: (file: File) => UploadSource;
   /** The app named another customer: the token, or nothing to ask the app for one. */
@@ -56,11 +57,14 @@ export function mountMessenger(input: MountInput): Mounted {
     subjects: new Map(),
     readFile: input.readFile,
     now: input.now,
+    emit: handover.emit,
+    load: handover.load,
   };
   let opener: Element | null = handover.opener ?? null;
   watch(model, handover, announce, (element) => {
     opener = element;
   });
+  handover.seat = { model, environment: input.environment };
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   root.replaceChildren();
   root.adoptedStyleSheets = [styleSheet(messengerCss)];
@@ -100,8 +104,17 @@ function watch(model: Model, handover: Handover, announce: (text: string) => voi
     if (open && handover.opener === undefined) setOpener(activeElement());
     handover.emit(open ? 'open' : 'close');
   });
-  client.unread.subscribe((count) => handover.emit('unread', count));
-  client.session.subscribe((session) => remember(session !== undefined));
+  client.unread.subscribe((count) => {
+    handover.emit('unread', count);
+    showBadge(count);
+  });
+  client.connection.subscribe(({ reason }) => {
+    if (reason !== undefined) handover.emit('error', { code: reason });
+  });
+  client.session.subscribe((session) => {
+    remember(session !== undefined);
+    if ((session?.config.context?.collect ?? 'none') !== 'none') handover.load('collect.js');
+  });
   // What waits here goes out at the next visit too, session or not.
   client.outboxSize.subscribe((waiting) => {
     if (waiting > 0) remember(true);
@@ -135,37 +148,33 @@ type Run = (argument: unknown) => void;
 
 function createRunner(model: Model, { handover, onIdentify }: MountInput, noteOpener: () => void): (command: Command) => void {
   const { client, navigation, context } = model;
-  const crumbs: Readonly<Record<string, unknown>>[] = [];
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const flush = (): void => {
-    timer = undefined;
-    const { screen, attributes } = context.get();
-    const batch = { breadcrumbs: crumbs.splice(0), ...(screen === undefined ? {} : { screen }), ...(attributes === undefined ? {} : { attributes }) };
-    void client.sendContext(batch);
+  let gone: Promise<void> | undefined;
+  const tabs = new BroadcastChannel(`onglass/${model.options.appKey}`);
+  const leave = (leaving: Promise<void>): void => {
+    navigation.close();
+    handover.seat?.forget?.();
+    gone = leaving.then(() => remember(false)).then(dropSubscription);
   };
-  const later = (): void => {
-    timer ??= setTimeout(flush, BREADCRUMB_PAUSE_MS);
+  tabs.onmessage = () => leave(client.signedOutElsewhere());
+  // Whoever comes next begins when nothing of the one before is left.
+  const identify: Run = (argument) => {
+    void Promise.resolve(gone).then(() => onIdentify(argument as string | undefined));
+    gone = undefined;
   };
   const runs: Record<Command[0], Run> = {
     open: (argument) => {
       if (navigation.places.get().length === 0 && handover.opener === undefined) noteOpener();
+      if (gone) identify(undefined);
       navigation.open([placeFor((argument ?? {}), context.get())]);
       delete handover.opener;
     },
     close: () => navigation.close(),
-    identify: (argument) => onIdentify(argument as string | undefined),
+    identify,
     logout: () => {
-      navigation.close();
-      void client.signOut().then(() => remember(false));
+      leave(client.signOut());
+      tabs.postMessage(0);
     },
-    track: (argument) => {
-      crumbs.push(argument as Readonly<Record<string, unknown>>);
-      later();
-    },
-    setContext: (argument) => {
-      context.set({ ...context.get(), ...(argument as AppContext) });
-      later();
-    },
+    setContext: (argument) => context.set({ ...context.get(), ...(argument as AppContext) }),
   };
   return ([name, argument]) => runs[name](argument);
 }

@@ -1,5 +1,5 @@
 // Entry of messenger.js: takes over from the loader, once.
-import { createCustomerClientWith } from '@onglass/core';
+import { createCustomerClientWith, type UploadBytes } from '@onglass/core';
 import { browserEnvironment, uploadSourceFrom } from '@onglass/ui/environment';
 import { Component, createRef, Fragment } from 'preact';
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
@@ -7,8 +7,10 @@ import { jsx, jsxs } from 'preact/jsx-runtime';
 import { companyName, ConnectionBanner } from './app/banner.tsx';
 import { describeDevice } from './app/device.ts';
 import { useModel } from './app/model.ts';
-import { handleMaker, installMore } from './app/more.ts';
+import { handleMaker, installMore, whenMore } from './app/more.ts';
 import { createStore, useObservable } from './app/observe.ts';
+import { followNotifications } from './app/pushed.ts';
+import { sealedEnvironment } from './app/sealed.ts';
 import { extend, locale, t } from './app/texts.ts';
 import { isSheet } from './app/viewport.ts';
 import { mountMessenger, restorePlaces } from './element.tsx';
@@ -24,25 +26,30 @@ function takeOver(): void {
   if (handover === undefined || handover.run !== undefined) return;
   if (customElements.get(ELEMENT_NAME) === undefined) customElements.define(ELEMENT_NAME, class extends HTMLElement {});
   const { options } = handover;
-  const environment = browserEnvironment();
+  const environment = options.storage?.encrypt ? sealedEnvironment(browserEnvironment(), handover) : browserEnvironment();
   let named: string | undefined;
   const getIdentityToken = async (): Promise<string | undefined> => {
     const given = named;
     named = undefined;
     return given ?? (await options.getIdentityToken?.()) ?? undefined;
   };
-  const client = createCustomerClientWith({ serverUrl: options.serverUrl, appKey: options.appKey, environment, getIdentityToken, device: describeDevice(options) }, handleMaker);
+  // A file that a reload left half way goes on before anybody has opened its conversation.
+  const uploadBytes: UploadBytes = async (upload) => {
+    handover.load('more.js');
+    return (await whenMore()).uploadBytes(upload);
+  };
+  const client = createCustomerClientWith({ serverUrl: options.serverUrl, appKey: options.appKey, environment, getIdentityToken, device: describeDevice(options) }, { handles: handleMaker, uploadBytes });
   const onIdentify = (token: string | undefined): void => {
     named = token;
     void client.identityChanged();
   };
-  const { model, run } = mountMessenger({ handover, client, now: () => environment.now(), readFile: uploadSourceFrom, onIdentify });
+  const { model, run } = mountMessenger({ handover, client, environment, now: () => environment.now(), readFile: uploadSourceFrom, onIdentify });
   handover.run = run;
   handover.lib = lib;
   for (const command of handover.commands.splice(0)) run(command);
   const start = async (): Promise<void> => {
     await client.start();
-    restorePlaces(model);
+    if (!followNotifications(model)) restorePlaces(model);
     handover.emit('ready');
   };
   // The first screen first: storage and network wait for one turn.

@@ -4,6 +4,7 @@
  */
 import type { components as Async } from './generated/asyncapi.ts';
 import type { components as Open } from './generated/openapi.ts';
+import type { OutgoingContent } from './content.ts';
 import type * as wire from './wire.ts';
 
 type Answers = Open['schemas'];
@@ -19,9 +20,18 @@ type Told<T> = T extends readonly (infer Item)[]
 /** `Given` may stand wherever `Wanted` is expected. */
 type Fits<Given extends Wanted, Wanted> = Given;
 
-/** The documents have one text shape for both ways; what is stored always has its fallback (a server test holds that). */
+/** The documents have one text shape for both ways; what is stored always has its fallback, and its text (a server test holds that). */
 type Stored<T> = T extends { content: infer Content } ? Omit<T, 'content'> & { content: WithFallback<Content> } : never;
-type WithFallback<Content> = Content extends { type: string } ? Omit<Content, 'fallback'> & { fallback: string } : never;
+type WithFallback<Content> = Content extends { type: 'text' }
+  ? Omit<Content, 'fallback' | 'text'> & { fallback: string; text: string }
+  : Content extends { type: string }
+    ? Omit<Content, 'fallback'> & { fallback: string }
+    : never;
+
+/** A form's values are free JSON, which the generated types call `never`: they are left out of the comparison. */
+type WithoutValues<Content> = Content extends { answer?: infer Given }
+  ? Omit<Content, 'answer'> & { answer?: Omit<NonNullable<Given>, 'values'> }
+  : Content;
 
 type Sent<Type extends wire.ClientFrame['type']> = Extract<wire.ClientFrame, { type: Type }>;
 type Received<Type extends wire.ServerFrame['type']> = Extract<wire.ServerFrame, { type: Type }>;
@@ -69,6 +79,6 @@ export type SentFits = [
   Fits<Sent<'read'>, Frames['ReadFrame']>,
   Fits<Sent<'typing'>, Frames['Typing']>,
   Fits<Sent<'ping'>, Frames['Ping']>,
-  Fits<{ client_message_id: string; content: wire.OutgoingContent; reply_to?: wire.Id }, Answers['SendMessage']>,
-  Fits<{ client_message_id: string; content: wire.OutgoingContent; subject?: string }, Answers['OpenConversation']>,
+  Fits<{ client_message_id: string; content: WithoutValues<OutgoingContent>; reply_to?: wire.Id }, Answers['SendMessage']>,
+  Fits<{ client_message_id: string; content: WithoutValues<OutgoingContent>; subject?: string }, Answers['OpenConversation']>,
 ];

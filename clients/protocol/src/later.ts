@@ -2,7 +2,7 @@
  * Messages written now and sent later, and what a case was handed over with.
  * Invariant: as in `wire.ts`; nothing in here is ever told to a customer.
  */
-import type { Content } from './wire.ts';
+import type { Content } from './content.ts';
 
 type Id = string;
 type Instant = string;

@@ -3,9 +3,12 @@
  * Invariant: a field that the documents call optional is optional here; `drift.test-d.ts` compares both.
  */
 
+import type { ContextPolicy } from './context.ts';
 import type { CaseFacts } from './case.ts';
+import type { Content, GivenRating, OutgoingContent, TextContent } from './content.ts';
 import type { ExpectedReply } from './expecting.ts';
 import type { HandOver } from './later.ts';
+import type { CapturedContext, Surroundings } from './surroundings.ts';
 
 /** RFC 3339, UTC, milliseconds. */
 export type Instant = string;
@@ -25,66 +28,6 @@ export interface Problem {
   /** With 409 `idempotency_mismatch`: the message that already has this `client_message_id`. */
   message_id?: Id;
 }
-
-// ---------------------------------------------------------------- content
-
-export interface FileRef {
-  id: Id;
-}
-
-export interface FileDescription extends FileRef {
-  name: string;
-  media_type: string;
-  size_bytes: number;
-  width?: number;
-  height?: number;
-  /** A path on the server; fetch it with the bearer header. */
-  url: string;
-  thumbnail_url?: string;
-}
-
-export interface TextContent {
-  type: 'text';
-  text: string;
-  /** Set when this text is the answer to a quick reply. */
-  quick_reply_id?: string | null;
-  fallback: string;
-}
-export interface FileContent {
-  type: 'file';
-  file: FileDescription;
-  caption?: string;
-  fallback: string;
-}
-export interface ImageContent {
-  type: 'image';
-  file: FileDescription;
-  caption?: string;
-  fallback: string;
-}
-export interface QuickReplyOption {
-  id: string;
-  title: string;
-}
-export interface QuickRepliesContent {
-  type: 'quick_replies';
-  text: string;
-  options: readonly QuickReplyOption[];
-  fallback: string;
-}
-export interface SystemContent {
-  type: 'system';
-  text?: string;
-  code?: string;
-  fallback: string;
-}
-export type Content = TextContent | FileContent | ImageContent | QuickRepliesContent | SystemContent;
-
-/** What a client may send: the server derives `fallback` where it is missing. */
-export type OutgoingContent =
-  | { type: 'text'; text: string; quick_reply_id?: string; fallback?: string }
-  | { type: 'file' | 'image'; file: FileRef; caption?: string; fallback?: string }
-  | { type: 'quick_replies'; text: string; options: readonly QuickReplyOption[]; fallback?: string };
 
 // ---------------------------------------------------------------- conversation, message, note
 
@@ -180,6 +123,8 @@ export interface ConversationRow {
   last_message?: MessagePreview | null;
   /** The customer stopped the clocks that run against them. */
   paused?: boolean;
+  /** No notifications of this one; absent where there are none at all. */
+  muted?: boolean;
   /** By when an agent promised an answer. */
   promised_until?: Instant | null;
   /** Agents' rows only, like all below. */
@@ -195,6 +140,8 @@ export interface ConversationRow {
   snoozed_until?: Instant | null;
   /** Until when an answer is owed; null while none is, or its clock rests. */
   due_at?: Instant | null;
+  /** What the customer said of it last; only where one conversation is read. */
+  rating?: GivenRating | null;
   /** Null while nobody knows. */
   outcome?: ConversationOutcome | null;
   /** The case that this one continues. */
@@ -205,12 +152,13 @@ export interface DeviceDescription {
   platform?: string;
   os_version?: string;
   app_version?: string;
+  sdk_version?: string;
   model?: string;
   locale?: string;
   time_zone?: string;
 }
 
-export interface ConversationContext {
+export interface ConversationContext extends Surroundings {
   device?: DeviceDescription;
   screen?: string;
   subject?: string;
@@ -233,6 +181,8 @@ export interface AgentConversationRow extends ConversationRow {
 
 export interface UploadPolicy {
   max_bytes: number;
+  max_audio_bytes?: number;
+  max_video_bytes?: number;
   max_count: number;
   /** Media types, also with a wildcard subtype: `image/*`. */
   media_types: readonly string[];
@@ -247,6 +197,10 @@ export interface ClientConfig {
   uploads?: UploadPolicy | null;
   edit_window_seconds?: number;
   read_receipts?: boolean;
+  /** What this server can push to; `web_key`: for `pushManager.subscribe`. Absent or null: nothing. */
+  push?: { web_key: string | null; kinds: readonly string[] } | null;
+  /** Absent: the server collects nothing. */
+  context?: ContextPolicy;
 }
 
 export interface ClientSessionAnswer {
@@ -319,6 +273,7 @@ export type KnownEvent =
   | (EventOf<'conversation_assigned'> & { agent?: AgentRef | null; team?: TeamRef | null; reason?: string })
   | (EventOf<'conversation_resolved'> & { by?: Actor; outcome?: ConversationOutcome | null })
   | EventOf<'conversation_reopened'>
+  | (EventOf<'rating_given'> & { score: number; comment?: string | null })
   | (EventOf<'mode_changed'> & { mode: string })
   | (EventOf<'delivery_updated'> & { message_id: Id; channel?: string; state: DeliveryState | 'failed' })
   | (EventOf<'note_added'> & { note: Note })
@@ -341,7 +296,7 @@ export type KnownEvent =
   | EventOf<'reply_promise_due'>
   | (EventOf<'reply_promise_ended'> & { state: string })
   | (EventOf<'expectation_moved'> & { low_minutes: number; high_minutes: number })
-  | (EventOf<'context_captured'> & { context: ConversationContext });
+  | (EventOf<'context_captured'> & { context: CapturedContext });
 
 /** An event of a type this client does not know: counted, not acted on. */
 export interface OtherEvent extends EventOf<string> {

@@ -8,6 +8,7 @@ export type Ask =
   | 'transfer'
   | 'promise'
   | 'take'
+  | 'timeline'
   | 'search'
   | 'list_next'
   | 'list_previous'

@@ -14,6 +14,7 @@ const ASKS: Readonly<Record<string, Ask>> = {
   t: 'transfer',
   p: 'promise',
   g: 'take',
+  h: 'timeline',
   '/': 'search',
   '?': 'help',
 };

@@ -12,7 +12,6 @@ export const composer = {
   'composer.add_note': 'Add note',
   'composer.attach': 'Attach a file',
   'composer.attach_rules': 'Up to {size} each, {count} at a time',
-  'composer.options': 'Offer choices',
   'composer.options_title': 'Choices the customer can tap',
   'composer.option': 'Choice {n}',
   'composer.option_add': 'Add a choice',

@@ -7,6 +7,7 @@ export const context = {
   'context.email': 'E-mail',
   'context.phone': 'Phone',
   'context.about': 'Asked about',
+  'context.now_on': 'Now on',
   'context.device': 'Device',
   'context.platform': 'System',
   'context.model': 'Model',

@@ -14,6 +14,7 @@ export const keys = {
   'keys.transfer': 'Transfer',
   'keys.promise': 'Promise an answer',
   'keys.take': 'Take it, where nobody has it',
+  'keys.timeline': 'Timeline',
   'keys.search': 'Search',
   'keys.help': 'This help',
   'keys.send': 'Send (while typing)',

@@ -2,11 +2,15 @@
 import type { AgentConversation, CaseFacts as Facts, FactChange } from '@onglass/core';
 import type { JSX } from 'preact';
 import { useDesk } from '../state/desk.ts';
+import { useObserved } from '../state/observe.ts';
 import { languageChoices } from '../state/languages.ts';
 import { problemWords } from '../state/problem_words.ts';
 import { t } from '../text/index.ts';
 import { AttributeField, ChoiceFact } from './AttributeField.tsx';
+import { onDemand } from './on_demand.tsx';
 import { TagField } from './TagField.tsx';
+
+const RatingFact = onDemand(async () => (await import('../rich/door.ts')).RatingFact);
 
 /** Answers what is wrong, or nothing. */
 export type SetFacts = (change: FactChange) => Promise<string | undefined>;
@@ -32,6 +36,7 @@ function useSetting(conversation: AgentConversation): SetFacts {
 
 export function CaseFacts({ conversation, facts }: { readonly conversation: AgentConversation; readonly facts: Facts }): JSX.Element {
   const { words } = useDesk();
+  const rating = useObserved(conversation.detail)?.rating;
   const set = useSetting(conversation);
   const languages = [{ value: '', name: t('facts.none') }, ...languageChoices(facts.language ?? undefined)];
   return (
@@ -45,6 +50,7 @@ export function CaseFacts({ conversation, facts }: { readonly conversation: Agen
         <ChoiceFact id="fact-language" label={t('facts.language')} value={facts.language ?? ''} choices={languages} onSet={(value) => set({ language: value === '' ? null : value })} />
         <ChoiceFact id="fact-priority" label={t('facts.priority')} value={String(facts.priority)} choices={PRIORITIES.map(([value, key]) => ({ value, name: t(key) }))} onSet={(value) => set({ priority: Number(value) })} />
       </div>
+      {rating ? <RatingFact rating={rating} /> : null}
       {facts.closing_reason ? (
         <p class="facts__reason">
           <span>{t('facts.reason')}</span> <bdi>{facts.closing_reason.name}</bdi>

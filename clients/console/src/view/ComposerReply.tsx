@@ -1,6 +1,6 @@
 // The form of an answer to the customer: words, files and choices; now, later, or held for a moment to be taken back.
 import type { MessageItem, ScheduledMessage } from '@onglass/core';
-import { alertIcon, attachIcon, calendarIcon, Icon, listIcon, sendIcon } from '@onglass/ui';
+import { alertIcon, attachIcon, calendarIcon, Icon, sendIcon } from '@onglass/ui';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { EMPTY } from '../state/composing.ts';
@@ -18,6 +18,7 @@ import { ScheduledList } from './ScheduledList.tsx';
 import { StagedFiles, useStaging } from './StagedFiles.tsx';
 
 const ChoicesEditor = onDemand(async () => (await import('./editors.ts')).ChoicesEditor);
+const InsertMenu = onDemand(async () => (await import('../rich/door.ts')).InsertMenu);
 const LaterDialog = onDemand(async () => (await import('./case_dialogs.ts')).LaterDialog);
 
 function Newer({ message, customer, asked }: { readonly message: MessageItem; readonly customer: string; readonly asked: boolean }): JSX.Element {
@@ -108,7 +109,7 @@ interface BarProps extends FormProps {
   readonly onSend: () => void;
 }
 
-function Bar({ customer, audience, reply, plain, offering, rules, onAttach, onOffer, onSend }: BarProps): JSX.Element {
+function Bar({ conversation, conversationId, customer, field, audience, reply, plain, offering, rules, onAttach, onOffer, onSend }: BarProps): JSX.Element {
   const { preferences } = useDesk();
   return (
     <div class="composer__bar">
@@ -116,9 +117,9 @@ function Bar({ customer, audience, reply, plain, offering, rules, onAttach, onOf
       <button type="button" class="ibt" aria-label={t('composer.attach')} title={rules ?? t('composer.attach')} onClick={onAttach}>
         <Icon path={attachIcon} size={20} />
       </button>
-      <button type="button" class="ibt" aria-label={t('composer.options')} title={t('composer.options')} aria-pressed={offering} onClick={() => onOffer(offering ? undefined : ['', ''])}>
-        <Icon path={listIcon} size={20} />
-      </button>
+      <span class="composer__insert">
+        <InsertMenu conversation={conversation} conversationId={conversationId} customer={customer} onQuickReplies={() => offering || onOffer(['', ''])} onClosed={() => field.current?.focus()} />
+      </span>
       <LaterButton customer={customer} reply={reply} plain={plain} />
       <span class="grow" />
       <button type="button" class="bt bt--accent" aria-disabled={reply.empty} title={sendTitle(t('composer.send'), preferences.sendKey.value)} onClick={onSend}>

@@ -1,41 +1,26 @@
 // Who it is and what they hold in their hand: on screen before their first message, so that nobody has to ask (K19).
 import type { AgentConversation, AgentConversationRow, ConversationContext, CustomerRef } from '@onglass/core';
-import { alertIcon, checkIcon, closeIcon, copyIcon, Icon, tapIcon, verifiedIcon } from '@onglass/ui';
+import { alertIcon, closeIcon, Icon, tapIcon, verifiedIcon } from '@onglass/ui';
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { now, timeIn } from '../state/clock.ts';
 import { customerName, subjectOf } from '../state/people.ts';
-import { factsOf, languageOf, systemOf, zoneCity, type Fact } from '../state/facts.ts';
+import { languageOf, systemOf, zoneCity } from '../state/facts.ts';
 import { t } from '../text/index.ts';
 import { Avatar } from './Avatar.tsx';
 import { flag } from './flag.ts';
 import { onDemand } from './on_demand.tsx';
 
-const CaseFacts = onDemand(async () => (await import('./CaseFacts.tsx')).CaseFacts);
+const Above = onDemand(async () => (await import('../context/Rest.tsx')).Above);
+const Below = onDemand(async () => (await import('../context/Rest.tsx')).Below);
 
-function Copy({ what, text }: { readonly what: string; readonly text: string }): JSX.Element {
-  const [copied, setCopied] = useState(false);
-  const copy = (): void => {
-    void navigator.clipboard.writeText(text).then(() => {
-      setCopied(true);
-      setTimeout(() => setCopied(false), 2000);
-    });
-  };
-  return (
-    <button type="button" class="ibt" aria-label={copied ? t('context.copied') : t('context.copy', { what })} title={t('context.copy', { what })} onClick={copy}>
-      <Icon path={copied ? checkIcon : copyIcon} size={16} class="og-icon--14" />
-    </button>
-  );
-}
-
-function Line({ label, copy, children }: { readonly label: string; readonly copy?: string | undefined; readonly children: ComponentChildren }): JSX.Element | null {
+function Line({ label, children }: { readonly label: string; readonly children: ComponentChildren }): JSX.Element | null {
   if (children === undefined || children === null || children === '') return null;
   return (
-    <div class={copy === undefined ? undefined : 'kv__copied'}>
+    <div>
       <dt>{label}</dt>
       <dd>
         <bdi>{children}</bdi>
-        {copy === undefined ? null : <Copy what={label} text={copy} />}
       </dd>
     </div>
   );
@@ -76,7 +61,9 @@ function About({ row }: { readonly row: AgentConversationRow }): JSX.Element | n
   const subject = subjectOf(row);
   const { topic, screen } = row.context ?? {};
   const where = [...new Set([topic, screen])].filter((part) => part !== undefined && part !== subject);
-  if (subject === undefined && topic === undefined && screen === undefined) return null;
+  const current = row.context?.current_screen;
+  const now = current === undefined ? undefined : `${t('context.now_on')} ${current.title ?? current.name}`;
+  if (subject === undefined && topic === undefined && screen === undefined && now === undefined) return null;
   return (
     <section class="about" aria-label={t('context.about')}>
       <p class="about__label">
@@ -87,22 +74,11 @@ function About({ row }: { readonly row: AgentConversationRow }): JSX.Element | n
       <p class="s">
         <bdi>{where.join(', ')}</bdi>
       </p>
-    </section>
-  );
-}
-
-function Facts({ title, facts }: { readonly title: string; readonly facts: readonly Fact[] }): JSX.Element | null {
-  if (facts.length === 0) return null;
-  return (
-    <section>
-      <h3>{title}</h3>
-      <dl class="kv">
-        {facts.map((fact) => (
-          <Line key={fact.label} label={fact.label}>
-            {fact.value}
-          </Line>
-        ))}
-      </dl>
+      {now === undefined ? null : (
+        <p class="s" data-now>
+          <bdi>{now}</bdi>
+        </p>
+      )}
     </section>
   );
 }
@@ -125,16 +101,6 @@ function Device({ context }: { readonly context: ConversationContext | null | un
   );
 }
 
-function Reach({ customer }: { readonly customer: CustomerRef }): JSX.Element | null {
-  if (!customer.email && !customer.phone) return null;
-  return (
-    <dl class="kv">
-      <Line label={t('context.email')} copy={customer.email ?? undefined}>{customer.email}</Line>
-      <Line label={t('context.phone')} copy={customer.phone ?? undefined}>{customer.phone}</Line>
-    </dl>
-  );
-}
-
 function Content({ conversation, row, onClose }: { readonly conversation: AgentConversation; readonly row: AgentConversationRow; readonly onClose: () => void }): JSX.Element {
   const { customer } = row;
   return (
@@ -147,10 +113,9 @@ function Content({ conversation, row, onClose }: { readonly conversation: AgentC
         </p>
       )}
       <About row={row} />
-      <Reach customer={customer} />
-      {row.facts === undefined ? null : <CaseFacts conversation={conversation} facts={row.facts} />}
+      <Above conversation={conversation} row={row} />
       <Device context={row.context} />
-      <Facts title={t('context.more')} facts={[...factsOf(customer.attributes), ...factsOf(row.context?.attributes)]} />
+      <Below row={row} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import * as dialog from '@zag-js/dialog';
 import { normalizeProps, useMachine } from '@zag-js/preact';
 import { createPortal, type ComponentChildren, type JSX } from 'preact';
 import { useId } from 'preact/hooks';
+import '../styles/dialog.css';
 
 export interface DialogProps {
   readonly label: string;

@@ -22,6 +22,7 @@ const KEYS: readonly (readonly [keys: readonly string[], text: KeyText])[] = [
   [['T'], 'keys.transfer'],
   [['P'], 'keys.promise'],
   [['G'], 'keys.take'],
+  [['H'], 'keys.timeline'],
   [['/'], 'keys.search'],
   [['Esc'], 'keys.leave'],
   [['?'], 'keys.help'],

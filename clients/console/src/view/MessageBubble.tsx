@@ -80,7 +80,7 @@ interface BodyProps extends MessageBubbleProps {
 
 function Body({ item, items, conversation, editing, onEdited }: BodyProps): JSX.Element {
   if (editing && item.id !== undefined) return <MessageEditor item={item} messageId={item.id} conversation={conversation} onDone={onEdited} />;
-  return <MessageContent item={item} quote={quoted(item, items)} />;
+  return <MessageContent item={item} items={items} quote={quoted(item, items)} />;
 }
 
 function mayChange(item: MessageItem): boolean {

@@ -1,13 +1,18 @@
 // One message's content by its type; a type of a later version shows its fallback text.
-import type { MessageItem, QuickRepliesContent } from '@onglass/core';
+import type { MessageItem, QuickRepliesContent, TimelineItem } from '@onglass/core';
 import { checkIcon, Icon } from '@onglass/ui';
 import type { ComponentChildren, JSX } from 'preact';
 import { t } from '../text/index.ts';
 import { FileCard, LocalFile, Picture } from './Attachment.tsx';
+import { onDemand } from './on_demand.tsx';
 import { Prose } from './Prose.tsx';
+
+const AnswerBody = onDemand(async () => (await import('../rich/door.ts')).AnswerBody);
+const RichMessage = onDemand(async () => (await import('../rich/door.ts')).RichMessage);
 
 export interface MessageContentProps {
   readonly item: MessageItem;
+  readonly items: readonly TimelineItem[];
   readonly quote: string | undefined;
 }
 
@@ -46,14 +51,14 @@ function Caption({ text }: { readonly text: string | undefined }): JSX.Element |
   );
 }
 
-export function MessageContent({ item, quote }: MessageContentProps): JSX.Element {
+export function MessageContent({ item, items, quote }: MessageContentProps): JSX.Element {
   const { content } = item;
   if (item.redacted) return <p class="m__bubble m__bubble--gone">{t('message.removed')}</p>;
   switch (content.type) {
     case 'text':
       return (
         <Bubble quote={quote}>
-          <Prose text={content.text} />
+          {content.answer ? <AnswerBody item={item} items={items} /> : <Prose text={content.text} />}
         </Bubble>
       );
     case 'image':
@@ -86,11 +91,14 @@ export function MessageContent({ item, quote }: MessageContentProps): JSX.Elemen
           <Choices content={content} chosen={item.answeredWith} />
         </>
       );
-    default:
+    case 'other':
+    case 'system':
       return (
         <Bubble quote={quote}>
           <Prose text={content.fallback} />
         </Bubble>
       );
+    default:
+      return <RichMessage item={item} />;
   }
 }

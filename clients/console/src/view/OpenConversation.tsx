@@ -13,11 +13,13 @@ import { t } from '../text/index.ts';
 import { Composer } from './Composer.tsx';
 import { ContextPanel } from './ContextPanel.tsx';
 import { ContextStrip } from './ContextStrip.tsx';
-import { HandOverCard } from './HandOverCard.tsx';
+import { onDemand } from './on_demand.tsx';
 import { Log } from './Log.tsx';
 import { StateBanner } from './StateBanner.tsx';
 import { ThreadHeader } from './ThreadHeader.tsx';
 import { Void } from './Void.tsx';
+
+const HandOverCard = onDemand(async () => (await import('./HandOverCard.tsx')).HandOverCard);
 
 /** Tells each message that arrives while the thread is open once, in words; one's own and older pages never. */
 function useArrivals(conversationId: Id, customer: string): void {

@@ -8,6 +8,7 @@ import { useDesk, type CountedView } from '../state/desk.ts';
 import { modName } from '../state/keys.ts';
 import { useObserved } from '../state/observe.ts';
 import type { SendKey, Theme } from '../state/preferences.ts';
+import { clearRichDrafts } from '../state/rich_keys.ts';
 import { shownRows } from '../state/views.ts';
 import { locale, t } from '../text/index.ts';
 import { AlertsDoor } from './AlertsDoor.tsx';
@@ -133,6 +134,7 @@ function useLeaving(): Leaving {
   const [asking, setAsking] = useState(false);
   const go = (): void => {
     noteDrafts.clear();
+    clearRichDrafts(window.localStorage);
     void client.signOut();
   };
   const ask = (): void => {

@@ -4,6 +4,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { asksForWorkspace, checkCredentials, faultOf, offeredWorkspaces, type Fault, type WorkspaceChoice } from '../state/credentials.ts';
 import { t } from '../state/signin_text.ts';
+import '../styles/signin.css';
 
 export interface SignInProps {
   readonly client: Pick<AgentClient, 'signIn'>;

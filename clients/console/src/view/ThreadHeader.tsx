@@ -10,7 +10,12 @@ import { AssignMenu } from './AssignMenu.tsx';
 import { CaseMenu } from './CaseMenu.tsx';
 import { CompanyMark } from './CompanyMark.tsx';
 import { DueMark } from './DueMark.tsx';
+import { onDemand } from './on_demand.tsx';
 import { ResolveButton } from './ResolveButton.tsx';
+
+const VerifiedMark = onDemand(async () => (await import('../panels/VerifiedMark.tsx')).VerifiedMark);
+
+const RatingMark = onDemand(async () => (await import('../rich/door.ts')).RatingMark);
 
 export interface ThreadHeaderProps {
   readonly conversation: AgentConversation;
@@ -34,6 +39,7 @@ function Title({ row }: { readonly row: ConversationRow | AgentConversationRow }
             {t('company.present')}
           </span>
         ) : null}
+        {'rating' in row && row.rating ? <RatingMark rating={row.rating} /> : null}
         {subject === undefined ? null : (
           <span class="cut">
             <bdi>{name}</bdi>
@@ -59,6 +65,7 @@ export function ThreadHeader({ conversation, row }: ThreadHeaderProps): JSX.Elem
       <div class="grow">{row === undefined ? null : <Title row={row} />}</div>
       {row === undefined ? null : (
         <>
+          {row.customer?.verified === true ? <VerifiedMark row={row} /> : null}
           <CompanyMark conversationId={row.id} />
           <CaseMenu conversation={conversation} row={row} />
           <AssignMenu conversation={conversation} row={row} />

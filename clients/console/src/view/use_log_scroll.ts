@@ -74,7 +74,11 @@ export function useLogScroll(box: RefObject<HTMLElement | null>, version: unknow
     if (!element) return undefined;
     const observer = new ResizeObserver(settle);
     observer.observe(element);
-    return () => observer.disconnect();
+    element.addEventListener('drawn', settle);
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('drawn', settle);
+    };
   }, [box.current]);
   const toEnd = (): void => {
     wasAtEnd.current = true;

@@ -290,6 +290,7 @@ const RULES: { readonly [Type in KnownEvent['type']]: Rule<Type> } = {
   conversation_taken_up: (state) => withRow(state, { holding: 'none' }),
   conversation_offered: activity,
   queue_changed: (state, event) => withFields(activity(state, event), { queue_id: event.queue_id ?? null }),
+  rating_given: (state, { score, comment, occurred_at }) => withFields(state, { rating: { score, comment: comment ?? null, at: occurred_at } }),
   facts_changed: (state, event) => withFields(state, { facts: event.facts }),
   reply_promised: (state, event) => withFields(state, { promised_until: event.until, updated_at: event.occurred_at }),
   reply_promise_due: (state, event) =>

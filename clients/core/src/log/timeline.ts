@@ -2,35 +2,61 @@
  * From the log and the outbox to what is drawn, oldest first.
  * Invariant: pure; a message has the same key before and after the server has it, and never stands twice.
  */
-import type { Content, Id } from '@onglass/protocol';
-import type { ActivityItem, LocalFileContent, MessageItem, NoteItem, OtherContent, ShownContent, Tick, TimelineItem } from '../api.ts';
-import type { LiveEntry } from '../outbox/entry.ts';
+import type { Answer, Content, Id, OutgoingContent } from '@onglass/protocol';
+import type { ActivityItem, FileAnswer, LocalFileContent, MessageItem, NoteItem, OtherContent, ShownContent, Tick, TimelineItem, UploadSource } from '../api.ts';
+import type { LiveEntry, PendingFile } from '../outbox/entry.ts';
 import { isSet, type LogEntry, type Reader } from './state.ts';
 import type { ActivityEventType, Message, Note } from './types.ts';
 
-const DRAWN: ReadonlySet<string> = new Set<Content['type']>(['text', 'file', 'image', 'quick_replies', 'system']);
+/** What this version knows how to show; a type map, so that a new type cannot be forgotten. */
+const KNOWN: Readonly<Record<Content['type'], true>> = {
+  text: true,
+  file: true,
+  image: true,
+  audio: true,
+  video: true,
+  location: true,
+  quick_replies: true,
+  list_picker: true,
+  time_picker: true,
+  form: true,
+  card: true,
+  carousel: true,
+  article: true,
+  video_guide: true,
+  rating: true,
+  capture_request: true,
+  verification_request: true,
+  system: true,
+};
 
 export function shownContent(content: Content): Content | OtherContent {
-  return DRAWN.has(content.type) ? content : { type: 'other', fallback: (content as { fallback?: string }).fallback ?? '' };
+  return Object.hasOwn(KNOWN, content.type) ? content : { type: 'other', fallback: (content as { fallback?: string }).fallback ?? '' };
 }
 
-/** Chosen option by the id of the message that asked. */
-type Answers = ReadonlyMap<Id, string>;
+/** A chosen option, or what was answered otherwise, by the id of the message that asked. */
+type Given = string | Answer | FileAnswer;
+type Answers = ReadonlyMap<Id, Given>;
 
-function quickReplyOf(content: { readonly type: string; readonly quick_reply_id?: string | null } | undefined): string | undefined {
-  return content?.type === 'text' && isSet(content.quick_reply_id) ? content.quick_reply_id : undefined;
+const A_FILE: FileAnswer = { file: true };
+const PICTURES: ReadonlySet<string> = new Set(['image', 'file']);
+
+function givenIn(content: Content | OutgoingContent | undefined): Given | undefined {
+  if (content === undefined) return undefined;
+  if (content.type === 'text') return content.answer ?? ('quick_reply_id' in content ? (content.quick_reply_id ?? undefined) : undefined);
+  return PICTURES.has(content.type) ? A_FILE : undefined;
 }
 
 function answersIn(entries: readonly LogEntry[], outbox: readonly LiveEntry[]): Answers {
-  const answers = new Map<Id, string>();
-  const add = (replyTo: Id | null | undefined, option: string | undefined): void => {
-    if (isSet(replyTo) && option !== undefined) answers.set(replyTo, option);
+  const answers = new Map<Id, Given>();
+  const add = (replyTo: Id | null | undefined, given: Given | undefined): void => {
+    if (isSet(replyTo) && given !== undefined) answers.set(replyTo, given);
   };
   for (const entry of outbox) {
-    if (entry.state !== 'refused') add(entry.replyTo, quickReplyOf(entry.content));
+    if (entry.state !== 'refused') add(entry.replyTo, entry.file === undefined ? givenIn(entry.content) : A_FILE);
   }
   for (const entry of entries) {
-    if (entry.kind === 'message') add(entry.message.reply_to, quickReplyOf(entry.message.content));
+    if (entry.kind === 'message' && entry.message.author.kind === 'customer') add(entry.message.reply_to, givenIn(entry.message.content));
   }
   return answers;
 }
@@ -44,7 +70,7 @@ function optional<Name extends string, T>(name: Name, value: T | null | undefine
   return isSet(value) ? ({ [name]: value } as Record<Name, T>) : {};
 }
 
-export function messageItem(message: Message, reader: Reader, answeredWith?: string): MessageItem {
+export function messageItem(message: Message, reader: Reader, given?: Given): MessageItem {
   const mine = isMine(message.author, reader);
   return {
     kind: 'message',
@@ -60,7 +86,8 @@ export function messageItem(message: Message, reader: Reader, answeredWith?: str
     ...optional('clientMessageId', message.client_message_id),
     ...optional('replyTo', message.reply_to),
     ...optional('tick', message.delivery?.state),
-    ...optional('answeredWith', answeredWith),
+    ...optional('answeredWith', typeof given === 'string' ? given : undefined),
+    ...optional('answer', typeof given === 'object' ? given : undefined),
   };
 }
 
@@ -79,7 +106,7 @@ function noteItem(note: Note, reader: Reader): NoteItem {
   };
 }
 
-const cache = new WeakMap<LogEntry, { readonly reader: Reader; readonly answer: string | undefined; readonly item: TimelineItem }>();
+const cache = new WeakMap<LogEntry, { readonly reader: Reader; readonly answer: Given | undefined; readonly item: TimelineItem }>();
 
 function itemOf(entry: LogEntry, reader: Reader, answers: Answers): TimelineItem {
   const answer = entry.kind === 'message' ? answers.get(entry.message.id) : undefined;
@@ -90,7 +117,7 @@ function itemOf(entry: LogEntry, reader: Reader, answers: Answers): TimelineItem
   return item;
 }
 
-function freshItem(entry: LogEntry, reader: Reader, answer: string | undefined): TimelineItem {
+function freshItem(entry: LogEntry, reader: Reader, answer: Given | undefined): TimelineItem {
   if (entry.kind === 'message') return messageItem(entry.message, reader, answer);
   if (entry.kind === 'note') return noteItem(entry.note, reader);
   const { event } = entry;
@@ -104,22 +131,32 @@ function freshItem(entry: LogEntry, reader: Reader, answer: string | undefined):
   } satisfies ActivityItem;
 }
 
+function pendingFile(file: PendingFile, source: UploadSource | undefined): LocalFileContent {
+  const { name, mediaType, sizeBytes, caption } = file;
+  return { type: 'local_file', name, mediaType, sizeBytes, fallback: name, ...optional('source', source), ...optional('caption', caption) };
+}
+
 function pendingContent(entry: LiveEntry): ShownContent {
-  const { content, file } = entry;
-  if (file !== undefined) {
-    return {
-      type: 'local_file',
-      name: file.name,
-      mediaType: file.mediaType,
-      sizeBytes: file.sizeBytes,
-      fallback: file.name,
-      ...optional('source', entry.source),
-      ...optional('caption', file.caption),
-    } satisfies LocalFileContent;
+  if (entry.file !== undefined) return pendingFile(entry.file, entry.source);
+  return pendingWords(entry.content);
+}
+
+function pendingText(content: Extract<OutgoingContent, { type: 'text' }>): ShownContent {
+  const text = content.text ?? '';
+  return { fallback: text, ...content, text };
+}
+
+function pendingWords(content: OutgoingContent | undefined): ShownContent {
+  switch (content?.type) {
+    case 'text':
+      return pendingText(content);
+    case 'quick_replies':
+      return { fallback: content.text, ...content };
+    case 'location':
+      return { fallback: content.label ?? '', ...content };
+    default:
+      return { type: 'other', fallback: content?.fallback ?? '' };
   }
-  if (content?.type === 'text') return { fallback: content.text, ...content };
-  if (content?.type === 'quick_replies') return { fallback: content.text, ...content };
-  return { type: 'other', fallback: content?.fallback ?? '' };
 }
 
 function pendingTick(entry: LiveEntry): Tick {

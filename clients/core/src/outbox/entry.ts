@@ -7,6 +7,7 @@ export interface PendingFile {
   readonly mediaType: string;
   readonly sizeBytes: number;
   readonly caption?: string;
+  readonly durationSeconds?: number;
   /** Where the server takes the bytes; once known an interrupted upload goes on from there. */
   readonly uploadPath?: string;
 }
@@ -60,8 +61,7 @@ export function isLocal(conversation: string): boolean {
 export function elsewhere(entry: LiveEntry, conversation: string): LiveEntry {
   const { replyTo: _replyTo, content, ...rest } = entry;
   if (content?.type !== 'text') return { ...rest, ...(content === undefined ? {} : { content }), conversation };
-  const { quick_reply_id: _chosen, ...words } = content;
-  return { ...rest, content: words, conversation };
+  return { ...rest, content: { type: 'text', text: content.text ?? '' }, conversation };
 }
 
 /** What is written down: nothing that only this tab knows. */

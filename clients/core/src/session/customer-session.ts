@@ -9,6 +9,7 @@ import type { SessionKeeper } from '../engine.ts';
 import { type Http, retryAfterMs } from '../http.ts';
 import type { SessionReady } from '../link/link.ts';
 import { cell } from '../observable.ts';
+import type { TimerHandle } from '../platform.ts';
 import { isTransient } from '../problem.ts';
 import { subjectOf } from './subject.ts';
 
@@ -48,6 +49,10 @@ export interface CustomerSessionsOptions {
 type Attempt = { readonly ok: true } | { readonly ok: false; readonly reason?: string; readonly problem?: Problem };
 
 const LOCK_WAIT_MS = 15_000;
+const EARLIEST_RENEWAL = 0.8;
+const SPREAD = 0.15;
+const LONGEST_TIMER_MS = 86_400_000;
+const NO_LONGER_WORTH_MS = 10_000;
 
 /** What was promised when the session was saved says nothing about today. */
 const withoutPromise = (saved: Saved): Saved => ({ ...saved, answer: { ...saved.answer, config: { ...saved.answer.config, expected_reply: null } } });
@@ -76,9 +81,22 @@ export function createCustomerSessions(options: CustomerSessionsOptions): Custom
     };
   });
 
+  let renewal: TimerHandle | undefined;
+
+  /** Asked for again before it ends, so that nobody waits at its end; not all devices in the same minute. */
+  function renewBeforeEnd(): void {
+    environment.clearTimer(renewal);
+    const leftMs = Date.parse(saved?.answer.expires_at ?? '') - environment.now();
+    if (!(leftMs > NO_LONGER_WORTH_MS)) return;
+    const waitMs = leftMs * (EARLIEST_RENEWAL + SPREAD * environment.random());
+    // Refused or unreachable: the old one holds a while longer, and a 401 asks anew.
+    renewal = environment.setTimer(() => void renewOnce().then(renewBeforeEnd), Math.min(waitMs, LONGEST_TIMER_MS));
+  }
+
   function use(next: Saved | undefined): void {
     saved = next;
     isStale = false;
+    renewBeforeEnd();
     session.set(next === undefined ? undefined : { customer: next.answer.customer, config: next.answer.config });
   }
 

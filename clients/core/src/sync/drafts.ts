@@ -2,7 +2,7 @@
  * Unfinished input: on this device at once, at the server after a pause, so that another device can go on.
  * Invariant: what the person typed here last is never overwritten by an older text from the server.
  */
-import type { Id } from '@onglass/protocol';
+import type { FormDraft, Id } from '@onglass/protocol';
 import type { Draft, Environment, Observable, TimerHandle } from '../api.ts';
 import { type Drawer, KEY } from '../drawer.ts';
 import type { Http } from '../http.ts';
@@ -15,6 +15,8 @@ export interface Drafts {
   draft(conversation: string): Observable<Draft>;
   /** `saved`: the device forgets the text before only when that is through: it went into what is being saved there. */
   set(conversation: string, text: string, saved?: Promise<unknown>): void;
+  /** The half-filled form of a conversation; undefined when it was answered or given up. */
+  setForm(conversation: string, form: FormDraft | undefined): void;
   /** Takes the server's text where nothing was typed here. */
   fetch(conversation: string): Promise<void>;
   /** A local conversation got its id. */
@@ -27,6 +29,24 @@ export interface Drafts {
 
 const SEND_AFTER_MS = 800;
 const NONE: Draft = { text: '', synced: true };
+
+interface DraftContent {
+  readonly text?: string;
+  readonly form?: FormDraft | null;
+}
+
+const isEmpty = ({ text, form }: Draft): boolean => text === '' && form === undefined;
+
+/** What the server keeps: nothing at all where nothing is written. */
+function contentOf(draft: Draft): DraftContent | null {
+  if (isEmpty(draft)) return null;
+  return { ...(draft.text === '' ? {} : { text: draft.text }), ...(draft.form === undefined ? {} : { form: draft.form }) };
+}
+
+function draftOf(content: DraftContent | null | undefined): Draft {
+  const form = content?.form ?? undefined;
+  return { text: content?.text ?? '', synced: true, ...(form === undefined ? {} : { form }) };
+}
 
 export function createDrafts(environment: Environment, drawer: Drawer, http: Http, root: string): Drafts {
   const drafts = new Map<string, Cell<Draft>>();
@@ -52,7 +72,7 @@ export function createDrafts(environment: Environment, drawer: Drawer, http: Htt
 
   async function keep(conversation: string): Promise<void> {
     const draft = cellOf(conversation).get();
-    const isNothing = draft.text === '' && draft.synced;
+    const isNothing = isEmpty(draft) && draft.synced;
     await (isNothing ? drawer.remove(KEY.draft(conversation)) : drawer.write(KEY.draft(conversation), draft));
   }
 
@@ -68,24 +88,32 @@ export function createDrafts(environment: Environment, drawer: Drawer, http: Htt
   }
 
   async function send(conversation: string): Promise<void> {
-    const { text, synced } = cellOf(conversation).get();
-    if (synced || isLocal(conversation)) return;
-    const answer = await http.call('PUT', `${root}/conversations/${conversation}/draft`, {
-      content: text === '' ? null : { text },
-    });
-    const isLatest = cellOf(conversation).get().text === text;
+    const draft = cellOf(conversation).get();
+    if (draft.synced || isLocal(conversation)) return;
+    const answer = await http.call('PUT', `${root}/conversations/${conversation}/draft`, { content: contentOf(draft) });
+    const isLatest = cellOf(conversation).get() === draft;
     if (!isLatest || (!answer.ok && isTransient(answer.problem))) return;
-    const kept = { text, synced: true };
+    const kept = { ...draft, synced: true };
     put(conversation, kept);
     await keep(conversation);
   }
 
   function set(conversation: string, text: string, saved?: Promise<unknown>): void {
-    if (cellOf(conversation).get().text === text) return;
-    const draft = { text, synced: false };
+    const before = cellOf(conversation).get();
+    if (before.text === text) return;
+    write(conversation, { ...before, text, synced: false }, saved);
+  }
+
+  function setForm(conversation: string, form: FormDraft | undefined): void {
+    const { form: before, savedAtMs: _at, ...rest } = cellOf(conversation).get();
+    if (before === form) return;
+    const filled = form === undefined ? {} : { form, savedAtMs: environment.now() };
+    write(conversation, { ...rest, synced: false, ...filled });
+  }
+
+  function write(conversation: string, draft: Draft, saved: Promise<unknown> = Promise.resolve()): void {
     put(conversation, draft);
-    if (saved === undefined) void keep(conversation);
-    else void saved.then(() => keep(conversation));
+    void saved.then(() => keep(conversation));
     sendSoon(conversation);
   }
 
@@ -95,6 +123,7 @@ export function createDrafts(environment: Environment, drawer: Drawer, http: Htt
     },
     draft: cellOf,
     set,
+    setForm,
     fetch: async (conversation) => {
       if (isLocal(conversation)) return;
       const before = cellOf(conversation).get();
@@ -102,10 +131,9 @@ export function createDrafts(environment: Environment, drawer: Drawer, http: Htt
         sendSoon(conversation);
         return;
       }
-      const answer = await http.call<{ content?: { text?: string } | null } | undefined>('GET', `${root}/conversations/${conversation}/draft`);
+      const answer = await http.call<{ content?: DraftContent | null } | undefined>('GET', `${root}/conversations/${conversation}/draft`);
       if (!answer.ok || cellOf(conversation).get() !== before) return;
-      const fetched = { text: answer.value.body?.content?.text ?? '', synced: true };
-      put(conversation, fetched);
+      put(conversation, draftOf(answer.value.body?.content));
       await keep(conversation);
     },
     rename: (local, id) => {

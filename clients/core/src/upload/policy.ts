@@ -15,11 +15,18 @@ function matches(mediaType: string, pattern: string): boolean {
 
 const BYTES_PER_MB = 1_000_000;
 
+function limitOf({ mediaType }: Candidate, policy: UploadPolicy): number {
+  const kind = mediaType.toLowerCase().split('/')[0];
+  const ofKind = { audio: policy.max_audio_bytes, video: policy.max_video_bytes }[kind ?? ''];
+  return ofKind ?? policy.max_bytes;
+}
+
 export function checkPolicy(file: Candidate, policy: UploadPolicy | null | undefined, pending: number): Problem | undefined {
   if (policy === null || policy === undefined) return problemOf('uploads_closed', 'Files cannot be sent here');
   if (file.sizeBytes === 0) return problemOf('file_empty', 'This file is empty', `${file.name} has no content.`);
-  if (file.sizeBytes > policy.max_bytes) {
-    const limit = (policy.max_bytes / BYTES_PER_MB).toFixed(policy.max_bytes < BYTES_PER_MB ? 1 : 0);
+  const maxBytes = limitOf(file, policy);
+  if (file.sizeBytes > maxBytes) {
+    const limit = (maxBytes / BYTES_PER_MB).toFixed(maxBytes < BYTES_PER_MB ? 1 : 0);
     return problemOf('file_too_large', 'This file is too large', `Files may have up to ${limit} MB.`);
   }
   const mediaType = file.mediaType.toLowerCase();

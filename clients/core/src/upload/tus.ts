@@ -114,6 +114,8 @@ async function fill(options: TusOptions, path: string): Promise<Outcome<Uploaded
   return answer;
 }
 
+export type UploadBytes = typeof uploadBytes;
+
 export async function uploadBytes(options: TusOptions): Promise<Outcome<Uploaded>> {
   if (options.uploadPath !== undefined) {
     const resumed = await fill(options, options.uploadPath);

@@ -9,7 +9,7 @@ import { backOffMs } from '../link/machine.ts';
 import { isLocal, type LiveEntry, type PendingFile } from '../outbox/entry.ts';
 import type { Queue } from '../outbox/queue.ts';
 import { isTransient, problemOf } from '../problem.ts';
-import { uploadBytes } from './tus.ts';
+import type { UploadBytes } from './tus.ts';
 
 export interface Uploads {
   /** Begins or goes on with everything that is `uploading`. Cheap to call. */
@@ -24,6 +24,7 @@ export interface UploadsOptions {
   readonly root: string;
   readonly queue: Queue;
   readonly lockName: string;
+  readonly uploadBytes: UploadBytes;
   onReady(): void;
 }
 
@@ -56,6 +57,12 @@ const DRAWN_IMAGES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'i
 
 export function contentOf(file: PendingFile, fileId: Id): OutgoingContent {
   const caption = file.caption === undefined || file.caption === '' ? {} : { caption: file.caption };
+  const kind = file.mediaType.split('/')[0];
+  if (kind === 'audio') {
+    const { durationSeconds } = file;
+    return { type: 'audio', file: { id: fileId }, ...(durationSeconds === undefined ? {} : { duration_seconds: durationSeconds }) };
+  }
+  if (kind === 'video') return { type: 'video', file: { id: fileId }, ...caption };
   const type = DRAWN_IMAGES.has(file.mediaType) ? 'image' : 'file';
   return { type, file: { id: fileId }, ...caption, fallback: file.name };
 }
@@ -103,7 +110,7 @@ export function createUploads(options: UploadsOptions): Uploads {
     if (source === undefined || file === undefined) {
       return problemOf('file_unreadable', 'The file is no longer at hand', 'Choose it once more.');
     }
-    const result = await uploadBytes({
+    const result = await options.uploadBytes({
       http: options.http,
       root: options.root,
       source,

@@ -119,7 +119,7 @@ export class Desk {
       }
       return { message: stored, isNew: false };
     }
-    if (content.type === 'text' && content.text.includes('REFUSE')) {
+    if (content.type === 'text' && content.text?.includes('REFUSE') === true) {
       return { code: 'invalid', status: 422, title: 'Not valid' };
     }
     const more = { client_message_id: key, ...(replyTo === undefined ? {} : { reply_to: replyTo }) };

@@ -86,7 +86,7 @@ const DOORS: Readonly<Record<string, (ask: Ask) => Reply>> = {
     return 'message' in sent ? { status: sent.isNew ? 201 : 200, body: { message: sent.message } } : problem(sent);
   },
   'PATCH messages': ({ desk, conversation, messageId, body }) => {
-    desk.edit(conversation, messageId, body.content.type === 'text' ? body.content.text : '');
+    desk.edit(conversation, messageId, body.content.type === 'text' ? (body.content.text ?? '') : '');
     return { status: 200, body: {} };
   },
   'DELETE messages': ({ desk, conversation, messageId }) => {
@@ -94,7 +94,7 @@ const DOORS: Readonly<Record<string, (ask: Ask) => Reply>> = {
     return { status: 204 };
   },
   'POST notes': ({ desk, conversation, body }) => {
-    const text = body.content.type === 'text' ? body.content.text : '';
+    const text = body.content.type === 'text' ? (body.content.text ?? '') : '';
     const seq = conversation.events.length + 1;
     const note = { id: desk.id('note'), conversation_id: conversation.id, seq, client_message_id: body.client_message_id, author: { kind: 'agent', id: 'a-1' }, content: { type: 'text', text, fallback: text }, created_at: desk.instant() };
     desk.record(conversation, 'note_added', 'agent', { note });

@@ -2,14 +2,11 @@
 import type { ConversationContext, CustomerClient, NewConversationOptions, UploadSource } from '@onglass/core';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { InitOptions, OpenOptions, Subject } from '../loader/contract.ts';
+import type { Handover, HostContext, InitOptions, OpenOptions, Subject } from '../loader/contract.ts';
 import type { Navigation, Place } from './navigation.ts';
 import type { Store } from './observe.ts';
 
-export interface AppContext {
-  readonly screen?: string;
-  readonly attributes?: Readonly<Record<string, unknown>>;
-}
+export type AppContext = HostContext;
 
 export interface Model {
   readonly client: CustomerClient;
@@ -24,6 +21,10 @@ export interface Model {
   readonly subjects: Map<string, Subject>;
   readonly readFile: (file: File) => UploadSource;
   readonly now: () => number;
+  /** Tells the host app. */
+  readonly emit: Handover['emit'];
+  /** Fetches a script that lies beside the loader. */
+  readonly load: Handover['load'];
 }
 
 const ModelContext = createContext<Model | undefined>(undefined);

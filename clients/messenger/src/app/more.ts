@@ -19,6 +19,20 @@ export function handleMaker(): HandleMaker {
   return arrived.createHandle;
 }
 
+/** Settles when the second script has come. */
+export function whenMore(): Promise<More> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const arrived = parts.get();
+      if (arrived === undefined) return;
+      stop();
+      resolve(arrived);
+    };
+    const stop = parts.subscribe(look);
+    look();
+  });
+}
+
 export function hasMore(): boolean {
   return parts.get() !== undefined;
 }

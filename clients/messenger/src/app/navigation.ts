@@ -5,7 +5,8 @@ import type { Subject } from '../loader/contract.ts';
 import { createStore, type Store } from './observe.ts';
 
 export type ThreadPlace =
-  | { readonly conversationId: string }
+  /** `seq`: the message to show first, for instance the one a notification told of. */
+  | { readonly conversationId: string; readonly seq?: number }
   | { readonly unsentKey: string }
   /** `text`: what stands in the field already. `key`: given here, so that after a reload it is the same conversation. */
   | { readonly begin: NewConversationOptions; readonly key?: string; readonly subject?: Subject; readonly text?: string };

@@ -55,6 +55,7 @@ export function Home(): JSX.Element {
 
 function ResumeCard({ row }: { readonly row: ConversationRow }): JSX.Element {
   const { navigation, now } = useModel();
+  const more = useMore();
   const open = (): void => navigation.push({ screen: 'thread', thread: { conversationId: row.id } });
   return (
     <section class="og-card og-resume" aria-label={t('left_off')}>
@@ -67,6 +68,7 @@ function ResumeCard({ row }: { readonly row: ConversationRow }): JSX.Element {
           </div>
           {row.unread > 0 ? <Tag tone="accent">{t('new_tag', { count: row.unread })}</Tag> : null}
         </div>
+        {more === undefined ? null : <more.ResumeState row={row} />}
         <div class="og-resume__next">
           <p class="og-clamp" dir="auto">
             {rowPreview(row)}

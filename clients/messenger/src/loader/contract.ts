@@ -1,52 +1,18 @@
-// What loader and messenger share: the public API of the one global name, and the small box through which the loader
-// hands over what was asked before the messenger arrived.
+// What loader and messenger share: the public API, and the small box through which the loader hands over what was asked
+// before the messenger arrived.
+import type { Sealed } from '../app/sealed.ts';
+import type { CollectSeat } from '../context/seat.ts';
+import type { EventName, InitOptions, OnglassApi as PublicApi } from './public.ts';
 
-/** What the customer is looking at: a line for people, and what an agent may find useful. */
-export interface Subject {
-  readonly title: string;
-  readonly detail?: string;
-  readonly icon?: 'receipt' | 'card' | 'drop';
-  readonly tone?: 'plain' | 'bad';
-  readonly attributes?: Readonly<Record<string, unknown>>;
-}
+export type { ContextDraft, EventDetails, EventName, HostContext, InitOptions, Listener, OpenOptions, Subject, ThemeOptions, VerificationAsk } from './public.ts';
 
-export interface OpenOptions {
-  readonly topic?: string;
-  readonly screen?: string;
-  readonly subject?: string | Subject;
-  /** Opens this conversation, for instance from a notification. */
-  readonly conversationId?: string;
-}
-
-export interface ThemeOptions {
-  readonly scheme?: 'light' | 'dark' | 'auto';
-  /** 0–360; the workspace's own hue is used when the app sets none. */
-  readonly hue?: number;
-  /** 0 grey … 1 full colour. */
-  readonly vivid?: number;
-}
-
-export interface InitOptions {
-  readonly appKey: string;
-  readonly serverUrl: string;
-  /** Answers with a fresh token of the app's own server, or nothing for somebody who is not signed in. */
-  readonly getIdentityToken?: () => Promise<string | null | undefined>;
-  readonly locale?: string;
-  /** Texts of `locale`, by the keys of the English catalogue; what is missing stays English. */
-  readonly messages?: Readonly<Record<string, string>>;
-  readonly theme?: ThemeOptions | 'light' | 'dark' | 'auto';
-  /** `false`: the app has its own button and calls `open()`. `bottom`: px above the screen's edge, over a tab bar. */
-  readonly launcher?: false | { readonly bottom?: number; readonly label?: string };
-  readonly appVersion?: string;
-}
-
-export type EventName = 'ready' | 'open' | 'close' | 'unread' | 'message';
-export type Listener = (detail: unknown) => void;
+/** A step seen before the collecting script is there: instant in ms, kind, name, path, and what `track` was given. */
+export type RawLine = readonly [at: number, kind: 'tap' | 'error' | 'custom', name: string, path: string, detail?: Readonly<Record<string, unknown>>];
 
 /** One call that waits for the messenger: name of the method and its argument. */
-export type Command = readonly [name: 'open' | 'close' | 'identify' | 'logout' | 'track' | 'setContext', argument?: unknown];
+export type Command = readonly [name: 'open' | 'close' | 'identify' | 'logout' | 'setContext', argument?: unknown];
 
-export type ScriptName = 'messenger.js' | 'more.js' | 'legacy.js';
+export type ScriptName = 'messenger.js' | 'more.js' | 'rich.js' | 'annotate.js' | 'control.js' | 'seal.js' | 'collect.js' | 'legacy.js';
 
 export interface Handover {
   readonly options: InitOptions;
@@ -54,7 +20,16 @@ export interface Handover {
   readonly commands: Command[];
   /** Set by the messenger; until then calls are kept in `commands`. */
   run?: (command: Command) => void;
-  emit(name: EventName, detail?: unknown): void;
+  /** Answers with what the last listener that had something to say returned. */
+  emit(name: EventName, detail?: unknown): unknown;
+  /** Steps seen so far; a bounded number, the oldest go first. */
+  readonly lines: RawLine[];
+  /** Set by the collecting script: what the loader sees from then on. */
+  see?: (seen: Event | RawLine) => void;
+  /** Set by the messenger where the app wants sealed storage, for the sealing script. */
+  seal?: (places: Sealed) => void;
+  /** Set by the messenger, for the collecting script. */
+  seat?: CollectSeat;
   /** Fetches a script that lies beside the loader; a failed one is fetched again at the next call. */
   load(file: ScriptName): void;
   /** What the second script shares with the first. */
@@ -65,18 +40,7 @@ export interface Handover {
   opener?: Element | null;
 }
 
-export interface OnglassApi {
-  init(options: InitOptions): void;
-  open(options?: OpenOptions): void;
-  close(): void;
-  /** The app's customer signed in or changed; the token, or nothing to ask `getIdentityToken`. */
-  identify(token?: string): void;
-  /** The app's customer signed out: the session ends and nothing of it stays on the device. */
-  logout(): void;
-  /** Returns the function that stops listening. */
-  on(name: EventName, listener: Listener): () => void;
-  track(name: string, attributes?: Readonly<Record<string, unknown>>): void;
-  setContext(context: { readonly screen?: string; readonly attributes?: Readonly<Record<string, unknown>> }): void;
+export interface OnglassApi extends PublicApi {
   /** Between loader and messenger only. */
   _?: Handover;
 }

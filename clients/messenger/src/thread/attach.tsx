@@ -1,6 +1,6 @@
 // The sheet behind "+": what may be sent is said before anything is chosen; camera, photos and files are the phone's own.
 import type { UploadPolicy } from '@onglass/core';
-import { Row, Sheet, articleIcon, cameraIcon, imageIcon } from '@onglass/ui';
+import { Row, Sheet, articleIcon, cameraIcon, deviceIcon, imageIcon, pinIcon } from '@onglass/ui';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { t } from '../app/texts.ts';
@@ -9,6 +9,9 @@ import { policyWords } from './policy.ts';
 export interface AttachSheetProps {
   readonly policy: UploadPolicy;
   readonly onFiles: (files: File[]) => void;
+  /** A picture of what the app shows; absent where the app takes none. */
+  readonly onCapture: (() => void) | undefined;
+  readonly onPlace: () => void;
   readonly onClose: () => void;
 }
 
@@ -19,7 +22,7 @@ function accepted(policy: UploadPolicy, way: Way): string {
   return types.join(',');
 }
 
-export function AttachSheet({ policy, onFiles, onClose }: AttachSheetProps): JSX.Element {
+export function AttachSheet({ policy, onFiles, onCapture, onPlace, onClose }: AttachSheetProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   const choose = (way: Way): void => {
     const field = input.current;
@@ -37,7 +40,9 @@ export function AttachSheet({ policy, onFiles, onClose }: AttachSheetProps): JSX
       <div class="og-rows">
         {pictures ? <Row icon={cameraIcon} title={t('attach_camera')} onClick={() => choose('camera')} /> : null}
         {pictures ? <Row icon={imageIcon} title={t('attach_photos')} onClick={() => choose('photos')} /> : null}
+        {pictures && onCapture !== undefined ? <Row icon={deviceIcon} title={t('attach_screen')} detail={t('attach_screen_detail')} onClick={onCapture} /> : null}
         <Row icon={articleIcon} title={t('attach_file')} onClick={() => choose('file')} />
+        <Row icon={pinIcon} title={t('attach_place')} onClick={onPlace} />
       </div>
       <input ref={input} type="file" hidden aria-label={t('attach')} onChange={(event) => onFiles([...(event.currentTarget.files ?? [])])} />
     </Sheet>

@@ -1,11 +1,12 @@
 // Where the customer writes: the draft is kept at every key, a message leaves at once, files wait in the tray until sent.
 import type { Conversation, UploadPolicy, UploadSource } from '@onglass/core';
-import { ComposerField, IconButton, plusIcon, sendIcon } from '@onglass/ui';
+import { ComposerField, IconButton, micIcon, plusIcon, sendIcon } from '@onglass/ui';
 import type { JSX, RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useModel } from '../app/model.ts';
 import { useObservable } from '../app/observe.ts';
 import { t } from '../app/texts.ts';
+import { useRich } from './arrivals.ts';
 import type { Tray } from './tray.ts';
 import { TrayView } from './tray_view.tsx';
 
@@ -43,6 +44,7 @@ function useDraft(conversation: Conversation): readonly [string, (text: string) 
 export function Composer({ conversation, field, tray, onAttach, policy, focusFirst }: ComposerProps): JSX.Element {
   const [text, setText] = useDraft(conversation);
   const staged = useObservable(tray.files);
+  const [speaking, setSpeaking] = useState(false);
   const { client } = useModel();
   const sendable = staged.filter((file) => file.refusal === undefined);
   const ready = text.trim() !== '' || sendable.length > 0;
@@ -59,15 +61,36 @@ export function Composer({ conversation, field, tray, onAttach, policy, focusFir
     setText(next);
     if (next !== '') conversation.notifyTyping();
   };
+  const stopSpeaking = (): void => {
+    setSpeaking(false);
+    requestAnimationFrame(() => field.current?.focus());
+  };
+  const speakable = text === '' && staged.length === 0 && policy?.media_types.some((type) => type.startsWith('audio/')) === true;
   const addFiles = (sources: readonly UploadSource[]): void => tray.add(sources, client, policy);
   return (
     <div class="og-foot-bar">
       <TrayView tray={tray} policy={policy} />
-      <div class="og-compose">
+      {speaking ? (
+        <div class="og-compose">
+          <VoiceSlot conversation={conversation} onClose={stopSpeaking} />
+        </div>
+      ) : null}
+      <div class="og-compose" hidden={speaking}>
         {policy === undefined ? null : <IconButton label={t('attach')} icon={plusIcon} onClick={onAttach} />}
         <ComposerField fieldRef={field} label={t('message')} value={text} maxLength={MAX_LENGTH} focusFirst={focusFirst} onInput={write} onSend={send} onPasteFiles={(files) => addFiles(files.map(tray.read))} />
-        <IconButton class={`og-send${ready ? '' : ' og-send--off'}`} label={t('send')} icon={sendIcon} tone={ready ? 'accent' : 'plain'} aria-disabled={!ready} onPointerDown={(event) => event.preventDefault()} onClick={send} />
+        {speakable ? (
+          <IconButton key="mic" class="og-send" label={t('voice_begin')} icon={micIcon} onClick={() => setSpeaking(true)} />
+        ) : (
+          <IconButton key="send" class={`og-send${ready ? '' : ' og-send--off'}`} label={t('send')} icon={sendIcon} tone={ready ? 'accent' : 'plain'} aria-disabled={!ready} onPointerDown={(event) => event.preventDefault()} onClick={send} />
+        )}
       </div>
     </div>
   );
+}
+
+/** The recorder comes with a script of its own. */
+function VoiceSlot({ conversation, onClose }: { readonly conversation: Conversation; readonly onClose: () => void }): JSX.Element {
+  const rich = useRich();
+  if (rich === undefined) return <p role="status">{t('loading')}</p>;
+  return <rich.VoiceBar conversation={conversation} onClose={onClose} />;
 }

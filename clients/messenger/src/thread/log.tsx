@@ -21,6 +21,8 @@ export interface LogProps {
   /** Sticks inside the scroller, under the messages: quick replies. */
   readonly bottom: ComponentChildren;
   readonly speakerName: string;
+  /** The message to show first, by its number. */
+  readonly showSeq?: number | undefined;
 }
 
 function useRows(view: ConversationView, about: boolean, from: number | undefined): RowsWindow {
@@ -28,7 +30,7 @@ function useRows(view: ConversationView, about: boolean, from: number | undefine
   return useMemo(() => buildWindow({ items, dividerAfterSeq, about, from }), [items, dividerAfterSeq, about, from]);
 }
 
-export function Log({ conversation, view, actions, top, about, bottom, speakerName }: LogProps): JSX.Element {
+export function Log({ conversation, view, actions, top, about, bottom, speakerName, showSeq }: LogProps): JSX.Element {
   const model = useModel();
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
@@ -59,6 +61,7 @@ export function Log({ conversation, view, actions, top, about, bottom, speakerNa
     else keeper.settle();
   }, [view.items, view.typing, from]);
   useEffect(() => keeper.settle(), [view.items]);
+  useShownFirst(showSeq, { scroller, content, older, toRow: keeper.toRow });
 
   const jump = (): void => {
     setFrom(undefined);
@@ -82,6 +85,41 @@ export function Log({ conversation, view, actions, top, about, bottom, speakerNa
       {keeper.atEnd ? null : <JumpButton fresh={fresh} onClick={jump} />}
     </div>
   );
+}
+
+const HELD_FRAMES = 40;
+const LOOKED_FRAMES = 900;
+
+interface ShownFirst {
+  readonly scroller: { readonly current: HTMLElement | null };
+  readonly content: { readonly current: HTMLElement | null };
+  readonly older: { readonly current: () => void };
+  readonly toRow: (row: Element) => void;
+}
+
+/** Brings a message into view, from the server if it is further back, and holds it while what is around it gets its size; a hand on the log ends that. */
+function useShownFirst(seq: number | undefined, { scroller, content, older, toRow }: ShownFirst): void {
+  useEffect(() => {
+    const box = scroller.current;
+    if (seq === undefined || box === null) return undefined;
+    let [held, looked, frame] = [0, 0, 0];
+    const hold = (): void => {
+      const row = content.current?.querySelector(`[data-seq="${seq}"]`);
+      if (row) toRow(row);
+      else older.current();
+      held += row ? 1 : 0;
+      looked += 1;
+      if (held < HELD_FRAMES && looked < LOOKED_FRAMES) frame = requestAnimationFrame(hold);
+    };
+    const stop = (): void => cancelAnimationFrame(frame);
+    const hands = ['wheel', 'touchmove', 'keydown'];
+    for (const hand of hands) box.addEventListener(hand, stop, { passive: true });
+    hold();
+    return () => {
+      stop();
+      for (const hand of hands) box.removeEventListener(hand, stop);
+    };
+  }, [seq]);
 }
 
 /** How many messages of others came below the view since the customer left the end. */

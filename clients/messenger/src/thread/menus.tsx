@@ -1,13 +1,16 @@
 // The two sheets of choices in a thread: about the conversation, and about one message.
 import type { Conversation, ConversationView, MessageItem } from '@onglass/core';
-import { Button, Row, Sheet, checkIcon, copyIcon, editIcon, eyeIcon, infoIcon, nextIcon, trashIcon } from '@onglass/ui';
+import { Button, Row, Sheet, copyIcon, editIcon, eyeIcon, infoIcon, nextIcon, trashIcon } from '@onglass/ui';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { useModel } from '../app/model.ts';
+import { useObservable } from '../app/observe.ts';
 import { t } from '../app/texts.ts';
+import { useControl } from './arrivals.ts';
 
 export interface ThreadMenuProps {
   readonly view: ConversationView;
+  readonly conversation: Conversation;
   readonly onClose: () => void;
   readonly onSee: () => void;
   readonly onAbility: () => void;
@@ -15,30 +18,33 @@ export interface ThreadMenuProps {
   readonly onEnd: (() => void) | undefined;
 }
 
-export function ThreadMenu({ view, onClose, onSee, onAbility, onEnd }: ThreadMenuProps): JSX.Element {
-  const { announce } = useModel();
-  const [copied, setCopied] = useState(false);
-  const number = view.row?.case_number ?? '';
-  const copy = (): void => {
-    void navigator.clipboard.writeText(number).then(() => {
-      setCopied(true);
-      announce(t('copied'));
-    });
-  };
+/** All that can be done with a conversation comes with a script of its own; until it is there, what needs none. */
+export function ThreadMenu(props: ThreadMenuProps): JSX.Element {
+  const control = useControl();
+  if (control !== undefined) return <control.ConversationSheet {...props} />;
+  const { onClose, onSee, onAbility } = props;
   return (
     <Sheet title={t('options_title')} closeLabel={t('close')} onClose={onClose}>
       <div class="og-rows">
         <Row icon={eyeIcon} title={t('shared_title')} detail={t('shared_detail')} next={nextIcon} onClick={onSee} />
         <Row icon={infoIcon} title={t('ability_title')} detail={t('ability_detail')} next={nextIcon} onClick={onAbility} />
-        <Row icon={copied ? checkIcon : copyIcon} title={t('case_number', { case: number })} detail={copied ? t('copied') : t('copy_case')} onClick={copy} />
       </div>
-      {onEnd === undefined ? null : (
-        <div class="og-rows">
-          <Row icon={checkIcon} title={t('end')} detail={t('end_detail')} onClick={onEnd} />
-        </div>
-      )}
     </Sheet>
   );
+}
+
+/** Once something of the customer's own has gone out, and this browser could be told of the answer. */
+export function PermissionPlace({ view }: { readonly view: ConversationView }): JSX.Element | null {
+  const { client, options } = useModel();
+  const session = useObservable(client.session);
+  const possible = options.serviceWorker !== undefined && Boolean(session?.config.push?.web_key);
+  const sent = view.items.some((item) => item.kind === 'message' && item.mine && item.id !== undefined);
+  return possible && sent ? <Permission /> : null;
+}
+
+function Permission(): JSX.Element | null {
+  const control = useControl();
+  return control === undefined ? null : <control.PermissionCard />;
 }
 
 export interface MessageMenuProps {

@@ -1,11 +1,12 @@
 // One bubble with what belongs to it: its content, the time and tick in words, retry, and the way to its options.
-import type { MessageItem, ShownContent, Tick } from '@onglass/core';
-import { Avatar, Bubble, Icon, IconButton, Meta, Words, clockTime, moreIcon, retryIcon, type TickState } from '@onglass/ui';
+import type { Answer, MessageItem, ShownContent, Tick } from '@onglass/core';
+import { Avatar, Bubble, Icon, IconButton, Meta, Words, clockTime, moreIcon, retryIcon, trashIcon, type TickState } from '@onglass/ui';
 import type { HTMLAttributes, JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { useModel } from '../app/model.ts';
 import { useObservable } from '../app/observe.ts';
 import { locale, t } from '../app/texts.ts';
+import { useRich } from './arrivals.ts';
 import { FileView } from './file.tsx';
 import type { MessageRow } from './rows.ts';
 
@@ -17,6 +18,11 @@ export interface MessageActions {
   readonly openOptions: (item: MessageItem) => void;
   readonly hasOptions: (item: MessageItem) => boolean;
   readonly openImage: (item: MessageItem) => void;
+  /** The sheet or page on which the question is answered. */
+  readonly openQuestion: (item: MessageItem) => void;
+  readonly answer: (item: MessageItem, answer: Answer, words: string) => void;
+  /** A picture to be marked and then sent as the answer. */
+  readonly annotate: (picture: Blob, item: MessageItem) => void;
 }
 
 export interface MessageViewProps {
@@ -29,15 +35,21 @@ const LONG_PRESS_MS = 450;
 const TICK_WORDS = { refused: 'not_sent', sent: 'tick_sent', delivered: 'tick_delivered', read: 'tick_read' } as const;
 const TICKS: Record<Tick, TickState> = { waiting: 'waiting', uploading: 'waiting', refused: 'failed', sent: 'sent', delivered: 'delivered', read: 'read' };
 
+function messageClass({ item, first }: MessageRow, side: string): string {
+  return ['og-msg', `og-msg--${side}`, first && 'og-msg--first', isRich(item) && 'og-msg--rich'].filter(Boolean).join(' ');
+}
+
 export function MessageView({ row, actions, speakerName }: MessageViewProps): JSX.Element {
   const { item } = row;
-  if (item.author.kind === 'system') return <SystemLine item={item} />;
+  // The company's own questions (a rating) are the system's, and are drawn like anybody's.
+  if (item.author.kind === 'system' && !isRich(item)) return <SystemLine item={item} />;
   const side = item.mine ? 'own' : item.author.kind === 'assistant' ? 'assistant' : 'other';
-  const names = ['og-msg', `og-msg--${side}`, row.first && 'og-msg--first'].filter(Boolean).join(' ');
+  const Line = isRich(item) ? RichLine : BubbleLine;
+  const names = messageClass(row, side);
   return (
     <div class={names} data-row data-key={item.key} data-seq={item.seq} data-tick={item.tick}>
       {side === 'assistant' && row.first ? <AssistantMark /> : null}
-      <BubbleLine row={row} actions={actions} speakerName={speakerName} />
+      <Line row={row} actions={actions} speakerName={speakerName} />
       {item.tick === 'refused' ? <RetryButton item={item} actions={actions} /> : null}
       {row.meta && item.tick !== 'refused' ? <MetaLine row={row} /> : null}
     </div>
@@ -98,6 +110,33 @@ function BubbleLine({ row, actions, speakerName }: MessageViewProps): JSX.Elemen
   );
 }
 
+const RICH: ReadonlySet<ShownContent['type']> = new Set(['audio', 'video', 'location', 'list_picker', 'time_picker', 'form', 'card', 'carousel', 'article', 'video_guide', 'rating', 'capture_request', 'verification_request']);
+
+function isRich({ content, redacted }: MessageItem): boolean {
+  return !redacted && RICH.has(content.type);
+}
+
+/** Drawn by a script of its own; until that is there the message stands in plain words. */
+function RichLine({ row, actions, speakerName }: MessageViewProps): JSX.Element {
+  const { item } = row;
+  const rich = useRich();
+  const optional = actions.hasOptions(item);
+  const press = useLongPress(optional ? () => actions.openOptions(item) : undefined);
+  return (
+    <div class="og-line og-line--rich" {...press}>
+      <span class="og-vh">{item.mine ? t('said_own') : t('said', { name: item.author.name ?? speakerName })}</span>
+      {rich === undefined ? (
+        <Bubble mid={!row.first}>
+          <Words>{item.content.fallback}</Words>
+        </Bubble>
+      ) : (
+        <rich.RichContent item={item} actions={actions} />
+      )}
+      {optional ? <IconButton class="og-line__more" label={t('message_options')} icon={moreIcon} size={20} onClick={() => actions.openOptions(item)} /> : null}
+    </div>
+  );
+}
+
 function isPicture(content: ShownContent): boolean {
   return content.type === 'image' || content.type === 'local_file';
 }
@@ -113,6 +152,18 @@ function ContentView({ item, actions }: { readonly item: MessageItem; readonly a
 function RetryButton({ item, actions }: { readonly item: MessageItem; readonly actions: MessageActions }): JSX.Element {
   const file = item.content.type === 'local_file';
   const why = item.problem?.detail ?? item.problem?.title;
+  const answers = item.content.type === 'text' && item.content.answer !== undefined;
+  if (answers && isFinal(item)) {
+    return (
+      <>
+        <p class="og-why">{answerWhy(item)}</p>
+        <button type="button" class="og-retry" onClick={() => actions.discard(item)}>
+          <Icon path={trashIcon} size={20} />
+          {t('answer_discard')}
+        </button>
+      </>
+    );
+  }
   return (
     <>
       {why === undefined || file ? null : <p class="og-why">{why}</p>}
@@ -124,10 +175,17 @@ function RetryButton({ item, actions }: { readonly item: MessageItem; readonly a
   );
 }
 
-/** A file the rules refuse stays refused however often it is sent. */
+/** What the rules refuse stays refused however often it is sent: a file, an answer that is not wanted any more. */
 function isFinal(item: MessageItem): boolean {
-  const status = item.problem?.status ?? 0;
-  return status === 413 || status === 415 || status === 422;
+  return [409, 413, 415, 422].includes(item.problem?.status ?? 0);
+}
+
+const ANSWER_WHY = { already_answered: 'answer_already', slot_gone: 'answer_slot_gone' } as const;
+
+function answerWhy({ problem }: MessageItem): string {
+  const known = Object.entries(ANSWER_WHY).find(([code]) => code === problem?.code);
+  if (known !== undefined) return t(known[1]);
+  return problem?.errors?.[0]?.detail ?? problem?.detail ?? problem?.title ?? '';
 }
 
 function MetaLine({ row }: { readonly row: MessageRow }): JSX.Element | null {

@@ -1,5 +1,6 @@
 // The promise over the messages: drawn only where the server made one.
 import type { ConversationRow, ConversationView, ExpectedReply } from '@onglass/core';
+import { Icon, pauseIcon } from '@onglass/ui';
 import type { JSX } from 'preact';
 import { expectation, promised } from './expectation.ts';
 import { t } from '../app/texts.ts';
@@ -20,6 +21,7 @@ interface PromiseProps {
 
 /** A person's word before the queue's range: never both, so that there is one time to wait for. */
 export function PromiseBar({ value, row, now }: PromiseProps): JSX.Element | null {
+  if (row?.paused === true) return <Paused />;
   const expected = promised(row, now) ?? expectation(value, now);
   if (expected === undefined) return null;
   return (
@@ -31,6 +33,19 @@ export function PromiseBar({ value, row, now }: PromiseProps): JSX.Element | nul
       <div>
         <strong>{expected}</strong>
         {t('expected_leave')}
+      </div>
+    </div>
+  );
+}
+
+/** No clock runs: there is nothing to wait for until the customer writes or goes on. */
+function Paused(): JSX.Element {
+  return (
+    <div class="og-promise" role="status">
+      <Icon path={pauseIcon} />
+      <div>
+        <strong>{t('paused_title')}</strong>
+        {t('paused_detail')}
       </div>
     </div>
   );

@@ -1,8 +1,8 @@
 // One conversation on the screen. It holds what only this screen knows: which sheet is open, which message is being
 // changed, the files that are not sent yet; everything else is the conversation's own view.
-import type { ClientConfig, Conversation, ConversationView, MessageItem, Outcome } from '@onglass/core';
+import type { ClientConfig, Conversation, ConversationView, MessageItem, Outcome, UploadPolicy } from '@onglass/core';
 import { Behind, Button, Icon, alertIcon } from '@onglass/ui';
-import type { HTMLAttributes, JSX } from 'preact';
+import type { HTMLAttributes, JSX, RefObject } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { companyName, ConnectionBanner } from '../app/banner.tsx';
 import { useModel, type Model } from '../app/model.ts';
@@ -16,17 +16,21 @@ import { Composer } from './composer.tsx';
 import { ContextCard } from './context_card.tsx';
 import { ThreadHeader } from './header.tsx';
 import { Log } from './log.tsx';
+import { LaterOver, type LaterName } from './later_over.tsx';
 import type { MessageActions } from './message.tsx';
 import { expectedIn, PromiseBar } from './promise.tsx';
 import { EditBar } from './edit_bar.tsx';
 import { AbilitySheet } from './ability_sheet.tsx';
-import { MessageMenu, ThreadMenu } from './menus.tsx';
+import { MessageMenu, PermissionPlace, ThreadMenu } from './menus.tsx';
 import { SharedSheet } from './shared_sheet.tsx';
 import { Viewer } from './viewer.tsx';
 import { openQuestion, QuickReplies } from './quick.tsx';
 import { createTray, type Tray } from './tray.ts';
 
-type Over = { readonly name: 'attach' | 'options' | 'shared' | 'ability' } | { readonly name: 'message' | 'image'; readonly item: MessageItem };
+type Over =
+  | { readonly name: 'attach' | 'options' | 'shared' | 'ability' | 'place' }
+  | { readonly name: 'message' | 'image' | 'question'; readonly item: MessageItem }
+  | { readonly name: 'annotate'; readonly picture: Blob; readonly question: MessageItem | undefined };
 
 export interface ThreadProps {
   readonly place: ThreadPlace;
@@ -115,6 +119,7 @@ function ThreadScreen(props: ScreenProps): JSX.Element {
   const [editing, setEditing] = useState<MessageItem>();
   const [failure, setFailure] = useState<string>();
   const name = view.row?.assignee?.name ?? companyName(session?.config.theme);
+  const writeNext = useWriteNext(covered, field);
   useVisible(conversation);
   useTypingAnnouncement(view, name);
 
@@ -123,7 +128,7 @@ function ThreadScreen(props: ScreenProps): JSX.Element {
     setOver(next);
   };
   const hide = model.navigation.back;
-  const report = (outcome: Outcome): void => setFailure(outcome.ok ? undefined : (outcome.problem.detail ?? outcome.problem.title));
+  const report = (outcome: Outcome<unknown>): void => setFailure(outcome.ok ? undefined : (outcome.problem.detail ?? outcome.problem.title));
   const editDone = (text: string | undefined): void => {
     setEditing(undefined);
     if (text !== undefined) void conversation.edit(editing?.id ?? '', text).then(report);
@@ -141,13 +146,36 @@ function ThreadScreen(props: ScreenProps): JSX.Element {
       <Behind covered={covered}>
         <ThreadHeader view={view} onBack={props.onBack} onClose={model.navigation.close} onOptions={() => show({ name: 'options' })} />
         <ConnectionBanner />
-        <ThreadBody {...props} name={name} actions={actions} onSee={() => show({ name: 'shared' })} question={<Question conversation={conversation} view={view} />} />
+        <ThreadBody {...props} name={name} actions={actions} onSee={() => show({ name: 'shared' })} question={<Foot conversation={conversation} view={view} />} />
         <Failure why={failure} />
         {view.phase === 'gone' ? null : foot}
       </Behind>
-      {covered && over !== undefined ? <OverView over={over} props={props} tray={tray} onHide={hide} onShow={show} onEdit={setEditing} onFiles={addFiles} onReport={report} /> : null}
+      {covered && over !== undefined ? <OverView over={over} props={props} tray={tray} onHide={hide} onShow={show} onEdit={setEditing} onFiles={addFiles} onReport={report} onWrite={writeNext} /> : null}
     </div>
   );
+}
+
+/** What stands under the messages: an answer to give, or a question of ours. */
+function Foot({ conversation, view }: { readonly conversation: Conversation; readonly view: ConversationView }): JSX.Element {
+  return (
+    <>
+      <Question conversation={conversation} view={view} />
+      <PermissionPlace view={view} />
+    </>
+  );
+}
+
+/** Into the field once what stands over the thread is gone; it gives the focus back to where it was first. */
+function useWriteNext(covered: boolean, field: RefObject<HTMLTextAreaElement | null>): () => void {
+  const wished = useRef(false);
+  useEffect(() => {
+    if (covered || !wished.current) return;
+    wished.current = false;
+    requestAnimationFrame(() => field.current?.focus());
+  }, [covered]);
+  return () => {
+    wished.current = true;
+  };
 }
 
 function Question({ conversation, view }: { readonly conversation: Conversation; readonly view: ConversationView }): JSX.Element | null {
@@ -201,6 +229,9 @@ function useActions(input: ActionsInput): MessageActions {
       openOptions: (item) => latest.current.show({ name: 'message', item }),
       hasOptions: (item) => mayChange(item, latest.current.model.now(), latest.current.editWindow),
       openImage: (item) => latest.current.show({ name: 'image', item }),
+      openQuestion: (item) => latest.current.show({ name: 'question', item }),
+      answer: (item, answer, words) => void conversation.answer(item.id ?? '', answer, words),
+      annotate: (picture, question) => latest.current.show({ name: 'annotate', picture, question }),
     };
   }, [input.conversation]);
 }
@@ -228,7 +259,8 @@ function ThreadBody(props: BodyProps): JSX.Element {
       {isNew ? <StartHint card={card} /> : null}
     </>
   );
-  return <Log about={about} conversation={conversation} view={view} actions={actions} speakerName={name} top={top} bottom={question} />;
+  const showSeq = 'conversationId' in props.place ? props.place.seq : undefined;
+  return <Log showSeq={showSeq} about={about} conversation={conversation} view={view} actions={actions} speakerName={name} top={top} bottom={question} />;
 }
 
 function StartHint({ card }: { readonly card: JSX.Element | null }): JSX.Element {
@@ -274,7 +306,14 @@ interface OverViewProps {
   readonly onShow: (over: Over) => void;
   readonly onEdit: (item: MessageItem) => void;
   readonly onFiles: (files: readonly File[]) => void;
-  readonly onReport: (outcome: Outcome) => void;
+  readonly onReport: (outcome: Outcome<unknown>) => void;
+  readonly onWrite: () => void;
+}
+
+const LATER: ReadonlySet<Over['name']> = new Set<LaterName>(['place', 'question', 'annotate']);
+
+function isLater(over: Over): over is Extract<Over, { name: LaterName }> {
+  return LATER.has(over.name);
 }
 
 function OverView(input: OverViewProps): JSX.Element | null {
@@ -284,7 +323,8 @@ function OverView(input: OverViewProps): JSX.Element | null {
   const policy = client.uploadPolicy.get();
   const config = client.session.get()?.config;
   if (over.name === 'ability') return <AbilitySheet config={config} policy={policy} onClose={onHide} />;
-  if (over.name === 'attach') return policy === undefined ? null : <AttachSheet policy={policy} onFiles={input.onFiles} onClose={onHide} />;
+  if (isLater(over)) return <LaterOver over={over} conversation={conversation} onStage={input.onFiles} onHide={onHide} onReport={input.onReport} onWrite={input.onWrite} />;
+  if (over.name === 'attach') return policy === undefined ? null : <AttachOver {...input} policy={policy} />;
   if (over.name === 'shared') return <SharedSheet context={'begin' in place ? place.begin.context : { ...(props.subject === undefined ? {} : { subject: props.subject.title }) }} onClose={onHide} />;
   if (over.name === 'options') return <OptionsOver {...input} view={view} />;
   if (!('item' in over)) return null;
@@ -300,10 +340,25 @@ function editWindow(config: ClientConfig | undefined): number {
   return config?.edit_window_seconds ?? 0;
 }
 
+function AttachOver({ policy, onFiles, onHide, onShow, onReport }: OverViewProps & { readonly policy: UploadPolicy }): JSX.Element {
+  const { options } = useModel();
+  const { captureScreen } = options;
+  const capture = (): void => {
+    captureScreen?.().then(
+      (picture) => onShow({ name: 'annotate', picture, question: undefined }),
+      () => {
+        onHide();
+        onReport({ ok: false, problem: { title: t('capture_failed_short'), status: 0, code: 'capture_failed' } });
+      },
+    );
+  };
+  return <AttachSheet policy={policy} onFiles={onFiles} onCapture={captureScreen === undefined ? undefined : capture} onPlace={() => onShow({ name: 'place' })} onClose={onHide} />;
+}
+
 function OptionsOver({ view, props, onHide, onShow, onReport }: OverViewProps & { readonly view: ConversationView }): JSX.Element {
   const end = (): void => {
     onHide();
     void props.conversation.end().then(onReport);
   };
-  return <ThreadMenu view={view} onClose={onHide} onSee={() => onShow({ name: 'shared' })} onAbility={() => onShow({ name: 'ability' })} onEnd={view.row?.status === 'resolved' ? undefined : end} />;
+  return <ThreadMenu view={view} conversation={props.conversation} onClose={onHide} onSee={() => onShow({ name: 'shared' })} onAbility={() => onShow({ name: 'ability' })} onEnd={view.row?.status === 'resolved' ? undefined : end} />;
 }

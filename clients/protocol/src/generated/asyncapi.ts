@@ -45,6 +45,10 @@ export interface components {
             readonly last_message?: components["schemas"]["MessagePreview"] | null;
             readonly last_seq: number;
             readonly mode: string;
+            /** @default false */
+            readonly muted?: boolean;
+            /** @default null */
+            readonly muted_until?: string | null;
             /** @default null */
             readonly outcome?: ("confirmed" | "failed" | "unconfirmed") | null;
             /** @default false */
@@ -85,6 +89,60 @@ export interface components {
             readonly name?: string | null;
         };
         /**
+         * Answer
+         * @description The answer to a question.
+         *
+         *         list_picker: `items` (their ids) · time_picker: `slot` · form: `values` by the fields' ids · card and carousel:
+         *         `action`, for a carousel with `card` (from 0) · rating: `score`, and `comment` where it was asked for.
+         */
+        readonly Answer: {
+            /** @default null */
+            readonly action?: string | null;
+            /** @default null */
+            readonly card?: number | null;
+            /** @default null */
+            readonly comment?: string | null;
+            /** @default null */
+            readonly items?: readonly string[] | null;
+            /** @default null */
+            readonly score?: number | null;
+            /** @default null */
+            readonly slot?: string | null;
+            /** @default null */
+            readonly values?: Record<string, never> | null;
+        };
+        /**
+         * ArticleContent
+         * @description Something to read.
+         */
+        readonly ArticleContent: {
+            /** @default null */
+            readonly alt?: string | null;
+            readonly fallback: string;
+            /** @default null */
+            readonly image?: components["schemas"]["FileDescription"] | null;
+            /** @default null */
+            readonly text?: string | null;
+            readonly title: string;
+            /** @enum {unknown} */
+            readonly type: "article";
+            readonly url: string;
+        };
+        /**
+         * AudioContent
+         * @description A voice note to hear.
+         */
+        readonly AudioContent: {
+            /** @default null */
+            readonly duration_seconds?: number | null;
+            readonly fallback: string;
+            readonly file: components["schemas"]["FileDescription"];
+            /** @default null */
+            readonly transcript?: string | null;
+            /** @enum {unknown} */
+            readonly type: "audio";
+        };
+        /**
          * Author
          * @description Who wrote a message or did something. `id` and `name` are left out where the reader needs neither.
          */
@@ -97,6 +155,85 @@ export interface components {
             readonly kind: "agent" | "assistant" | "customer" | "system";
             /** @default null */
             readonly name?: string | null;
+        };
+        /**
+         * CaptureRequestContent
+         * @description Please send a picture; an image that replies to it is the answer.
+         */
+        readonly CaptureRequestContent: {
+            /** @default null */
+            readonly fallback?: string | null;
+            readonly kinds: readonly ("photo" | "screenshot")[];
+            readonly text: string;
+            /** @enum {unknown} */
+            readonly type: "capture_request";
+        };
+        /**
+         * Card
+         * @description A card of a carousel.
+         */
+        readonly Card: {
+            readonly actions: readonly components["schemas"]["CardAction"][];
+            /** @default null */
+            readonly alt?: string | null;
+            /** @default null */
+            readonly image?: components["schemas"]["FileDescription"] | null;
+            /** @default null */
+            readonly rows?: readonly components["schemas"]["CardRow"][] | null;
+            /** @default null */
+            readonly text?: string | null;
+            readonly title: string;
+        };
+        /**
+         * CardAction
+         * @description A button: `reply` answers the card, `link` opens `url`, `open_screen` the host app's `screen`.
+         */
+        readonly CardAction: {
+            readonly id: string;
+            /** @enum {unknown} */
+            readonly kind: "link" | "open_screen" | "reply";
+            /** @default null */
+            readonly screen?: string | null;
+            readonly title: string;
+            /** @default null */
+            readonly url?: string | null;
+        };
+        /**
+         * CardContent
+         * @description A card.
+         */
+        readonly CardContent: {
+            readonly actions: readonly components["schemas"]["CardAction"][];
+            /** @default null */
+            readonly alt?: string | null;
+            readonly fallback: string;
+            /** @default null */
+            readonly image?: components["schemas"]["FileDescription"] | null;
+            /** @default null */
+            readonly rows?: readonly components["schemas"]["CardRow"][] | null;
+            /** @default null */
+            readonly text?: string | null;
+            readonly title: string;
+            /** @enum {unknown} */
+            readonly type: "card";
+        };
+        /**
+         * CardRow
+         * @description A fact on a card.
+         */
+        readonly CardRow: {
+            readonly label: string;
+            readonly value: string;
+        };
+        /**
+         * CarouselContent
+         * @description Cards beside each other.
+         */
+        readonly CarouselContent: {
+            readonly cards: readonly components["schemas"]["Card"][];
+            readonly fallback: string;
+            /** @enum {unknown} */
+            readonly type: "carousel";
         };
         /**
          * CaseFacts
@@ -227,6 +364,57 @@ export interface components {
             readonly id: string;
         };
         /**
+         * FormChoice
+         * @description One of the answers a field allows.
+         */
+        readonly FormChoice: {
+            readonly id: string;
+            readonly title: string;
+        };
+        /**
+         * FormContent
+         * @description A form; `steps` are its pages, each with the ids of its fields.
+         */
+        readonly FormContent: {
+            /** @default null */
+            readonly fallback?: string | null;
+            readonly fields: readonly components["schemas"]["FormField"][];
+            /** @default null */
+            readonly steps?: readonly (readonly string[])[] | null;
+            /** @default null */
+            readonly submit_label?: string | null;
+            readonly text: string;
+            /** @enum {unknown} */
+            readonly type: "form";
+        };
+        /**
+         * FormField
+         * @description A field of a form.
+         *
+         *         `min` and `max`: of a number, or how many of `choices`. `secret`: its value stands in the stored answer only, never
+         *         in a text, a list, a search, a draft or a notification.
+         */
+        readonly FormField: {
+            /** @default null */
+            readonly choices?: readonly components["schemas"]["FormChoice"][] | null;
+            /** @default null */
+            readonly help?: string | null;
+            readonly id: string;
+            /** @enum {unknown} */
+            readonly kind: "choice" | "choices" | "date" | "email" | "long_text" | "number" | "phone" | "text" | "yes_no";
+            readonly label: string;
+            /** @default null */
+            readonly max?: number | null;
+            /** @default null */
+            readonly max_length?: number | null;
+            /** @default null */
+            readonly min?: number | null;
+            /** @default false */
+            readonly required?: boolean;
+            /** @default false */
+            readonly secret?: boolean;
+        };
+        /**
          * Hello
          * @description First, within 5 s: the session token, and for each known conversation the last seq that is stored here.
          */
@@ -252,6 +440,86 @@ export interface components {
             readonly file: components["schemas"]["FileDescription"];
             /** @enum {unknown} */
             readonly type: "image";
+        };
+        /**
+         * IncomingArticleContent
+         * @description Something to read, as a sender names it.
+         */
+        readonly IncomingArticleContent: {
+            /** @default null */
+            readonly alt?: string | null;
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @default null */
+            readonly image?: components["schemas"]["FileReference"] | null;
+            /** @default null */
+            readonly text?: string | null;
+            readonly title: string;
+            /** @enum {unknown} */
+            readonly type: "article";
+            readonly url: string;
+        };
+        /**
+         * IncomingAudioContent
+         * @description A voice note as a sender names it; the length is what the sender's device measured.
+         */
+        readonly IncomingAudioContent: {
+            /** @default null */
+            readonly duration_seconds?: number | null;
+            /** @default null */
+            readonly fallback?: string | null;
+            readonly file: components["schemas"]["FileReference"];
+            /** @default null */
+            readonly transcript?: string | null;
+            /** @enum {unknown} */
+            readonly type: "audio";
+        };
+        /**
+         * IncomingCard
+         * @description A card of a carousel, as a sender names it.
+         */
+        readonly IncomingCard: {
+            readonly actions: readonly components["schemas"]["CardAction"][];
+            /** @default null */
+            readonly alt?: string | null;
+            /** @default null */
+            readonly image?: components["schemas"]["FileReference"] | null;
+            /** @default null */
+            readonly rows?: readonly components["schemas"]["CardRow"][] | null;
+            /** @default null */
+            readonly text?: string | null;
+            readonly title: string;
+        };
+        /**
+         * IncomingCardContent
+         * @description A card, as a sender names it.
+         */
+        readonly IncomingCardContent: {
+            readonly actions: readonly components["schemas"]["CardAction"][];
+            /** @default null */
+            readonly alt?: string | null;
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @default null */
+            readonly image?: components["schemas"]["FileReference"] | null;
+            /** @default null */
+            readonly rows?: readonly components["schemas"]["CardRow"][] | null;
+            /** @default null */
+            readonly text?: string | null;
+            readonly title: string;
+            /** @enum {unknown} */
+            readonly type: "card";
+        };
+        /**
+         * IncomingCarouselContent
+         * @description Cards beside each other, as a sender names them.
+         */
+        readonly IncomingCarouselContent: {
+            readonly cards: readonly components["schemas"]["IncomingCard"][];
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @enum {unknown} */
+            readonly type: "carousel";
         };
         /**
          * IncomingFileContent
@@ -280,6 +548,134 @@ export interface components {
             readonly type: "image";
         };
         /**
+         * IncomingListItem
+         * @description Something to pick, as a sender names it.
+         */
+        readonly IncomingListItem: {
+            /** @default null */
+            readonly detail?: string | null;
+            readonly id: string;
+            /** @default null */
+            readonly image?: components["schemas"]["FileReference"] | null;
+            readonly title: string;
+        };
+        /**
+         * IncomingListPickerContent
+         * @description A list to pick one from, or, with `multiple`, `min` to `max` of them.
+         */
+        readonly IncomingListPickerContent: {
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @default null */
+            readonly max?: number | null;
+            /** @default null */
+            readonly min?: number | null;
+            /** @default false */
+            readonly multiple?: boolean;
+            readonly sections: readonly components["schemas"]["IncomingListSection"][];
+            readonly text: string;
+            /** @enum {unknown} */
+            readonly type: "list_picker";
+        };
+        /**
+         * IncomingListSection
+         * @description Items that belong together.
+         */
+        readonly IncomingListSection: {
+            readonly items: readonly components["schemas"]["IncomingListItem"][];
+            /** @default null */
+            readonly title?: string | null;
+        };
+        /**
+         * IncomingVideoContent
+         * @description A video as a sender names it.
+         */
+        readonly IncomingVideoContent: {
+            /** @default null */
+            readonly caption?: string | null;
+            /** @default null */
+            readonly fallback?: string | null;
+            readonly file: components["schemas"]["FileReference"];
+            /** @enum {unknown} */
+            readonly type: "video";
+        };
+        /**
+         * IncomingVideoGuideContent
+         * @description Something to watch, as a sender names it: an mp4 or webm file, or a page; `for_screen`: what it explains.
+         */
+        readonly IncomingVideoGuideContent: {
+            /** @default null */
+            readonly captions_url?: string | null;
+            /** @default null */
+            readonly duration_seconds?: number | null;
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @default null */
+            readonly for_screen?: string | null;
+            /** @default null */
+            readonly poster?: components["schemas"]["FileReference"] | null;
+            /** @default null */
+            readonly text?: string | null;
+            readonly title: string;
+            /** @enum {unknown} */
+            readonly type: "video_guide";
+            readonly url: string;
+        };
+        /**
+         * ListItem
+         * @description Something to pick.
+         */
+        readonly ListItem: {
+            /** @default null */
+            readonly detail?: string | null;
+            readonly id: string;
+            /** @default null */
+            readonly image?: components["schemas"]["FileDescription"] | null;
+            readonly title: string;
+        };
+        /**
+         * ListPickerContent
+         * @description A list to pick one from, or, with `multiple`, `min` to `max` of them.
+         */
+        readonly ListPickerContent: {
+            readonly fallback: string;
+            /** @default null */
+            readonly max?: number | null;
+            /** @default null */
+            readonly min?: number | null;
+            /** @default false */
+            readonly multiple?: boolean;
+            readonly sections: readonly components["schemas"]["ListSection"][];
+            readonly text: string;
+            /** @enum {unknown} */
+            readonly type: "list_picker";
+        };
+        /**
+         * ListSection
+         * @description Items that belong together.
+         */
+        readonly ListSection: {
+            readonly items: readonly components["schemas"]["ListItem"][];
+            /** @default null */
+            readonly title?: string | null;
+        };
+        /**
+         * LocationContent
+         * @description A place on Earth (WGS 84, degrees).
+         */
+        readonly LocationContent: {
+            /** @default null */
+            readonly accuracy_m?: number | null;
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @default null */
+            readonly label?: string | null;
+            readonly latitude: number;
+            readonly longitude: number;
+            /** @enum {unknown} */
+            readonly type: "location";
+        };
+        /**
          * Message
          * @description A message. `delivery` stands on messages of the reader's own side only.
          *
@@ -293,7 +689,7 @@ export interface components {
             readonly channel: string;
             /** @default null */
             readonly client_message_id?: string | null;
-            readonly content: components["schemas"]["TextContent"] | components["schemas"]["FileContent"] | components["schemas"]["ImageContent"] | components["schemas"]["QuickRepliesContent"] | components["schemas"]["SystemContent"];
+            readonly content: components["schemas"]["TextContent"] | components["schemas"]["FileContent"] | components["schemas"]["ImageContent"] | components["schemas"]["AudioContent"] | components["schemas"]["VideoContent"] | components["schemas"]["LocationContent"] | components["schemas"]["QuickRepliesContent"] | components["schemas"]["ListPickerContent"] | components["schemas"]["TimePickerContent"] | components["schemas"]["FormContent"] | components["schemas"]["CardContent"] | components["schemas"]["CarouselContent"] | components["schemas"]["ArticleContent"] | components["schemas"]["VideoGuideContent"] | components["schemas"]["RatingContent"] | components["schemas"]["CaptureRequestContent"] | components["schemas"]["VerificationRequestContent"] | components["schemas"]["SystemContent"];
             /** Format: uuid */
             readonly conversation_id: string;
             readonly created_at: string;
@@ -418,6 +814,21 @@ export interface components {
             readonly title: string;
         };
         /**
+         * RatingContent
+         * @description How was it, from one to five; with `comment`, also in words. Only its own call sends it.
+         */
+        readonly RatingContent: {
+            /** @default false */
+            readonly comment?: boolean;
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @enum {unknown} */
+            readonly scale: 5;
+            readonly text: string;
+            /** @enum {unknown} */
+            readonly type: "rating";
+        };
+        /**
          * ReadFrame
          * @description Everything up to seq was looked at.
          */
@@ -457,7 +868,7 @@ export interface components {
          */
         readonly SendFrame: {
             readonly client_message_id: string;
-            readonly content: components["schemas"]["TextContent"] | components["schemas"]["IncomingFileContent"] | components["schemas"]["IncomingImageContent"] | components["schemas"]["QuickRepliesContent"];
+            readonly content: components["schemas"]["TextContent"] | components["schemas"]["IncomingFileContent"] | components["schemas"]["IncomingImageContent"] | components["schemas"]["IncomingAudioContent"] | components["schemas"]["IncomingVideoContent"] | components["schemas"]["LocationContent"] | components["schemas"]["QuickRepliesContent"] | components["schemas"]["IncomingListPickerContent"] | components["schemas"]["TimePickerContent"] | components["schemas"]["FormContent"] | components["schemas"]["IncomingCardContent"] | components["schemas"]["IncomingCarouselContent"] | components["schemas"]["IncomingArticleContent"] | components["schemas"]["IncomingVideoGuideContent"] | components["schemas"]["RatingContent"] | components["schemas"]["CaptureRequestContent"] | components["schemas"]["VerificationRequestContent"];
             /** Format: uuid */
             readonly conversation_id: string;
             /** @default null */
@@ -528,16 +939,45 @@ export interface components {
         };
         /**
          * TextContent
-         * @description Words. `quick_reply_id` is set when the text is the answer to a quick-replies message (named by `reply_to`).
+         * @description Words. `quick_reply_id`, or `answer`, is set when they answer the question that `reply_to` names.
+         *
+         *         A sender may leave out the text of an answer; what is stored says it in words.
          */
         readonly TextContent: {
+            /** @default null */
+            readonly answer?: components["schemas"]["Answer"] | null;
             /** @default null */
             readonly fallback?: string | null;
             /** @default null */
             readonly quick_reply_id?: string | null;
-            readonly text: string;
+            readonly text?: string;
             /** @enum {unknown} */
             readonly type: "text";
+        };
+        /**
+         * TimePickerContent
+         * @description Times to choose one from, shown in `time_zone` (an IANA name).
+         */
+        readonly TimePickerContent: {
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @default null */
+            readonly location?: string | null;
+            readonly slots: readonly components["schemas"]["TimeSlot"][];
+            readonly text: string;
+            readonly time_zone: string;
+            /** @enum {unknown} */
+            readonly type: "time_picker";
+        };
+        /**
+         * TimeSlot
+         * @description A time that can be chosen until it begins.
+         */
+        readonly TimeSlot: {
+            readonly duration_minutes: number;
+            readonly id: string;
+            /** Format: date-time */
+            readonly starts_at: string;
         };
         /**
          * Typing
@@ -560,6 +1000,60 @@ export interface components {
             readonly conversation_id: string;
             /** @enum {unknown} */
             readonly type: "unwatch";
+        };
+        /**
+         * VerificationRequestContent
+         * @description Please prove who you are, until `expires_at`. Only its own call sends it.
+         *
+         *         `nonce` and `audience` (the app's id) go into the proof that the host app's server signs, `level` if it is strong.
+         */
+        readonly VerificationRequestContent: {
+            /** @default null */
+            readonly audience?: string | null;
+            /** Format: date-time */
+            readonly expires_at: string;
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @default null */
+            readonly level?: ("basic" | "strong") | null;
+            /** @default null */
+            readonly nonce?: string | null;
+            readonly text: string;
+            /** @enum {unknown} */
+            readonly type: "verification_request";
+        };
+        /**
+         * VideoContent
+         * @description A video to play.
+         */
+        readonly VideoContent: {
+            /** @default null */
+            readonly caption?: string | null;
+            readonly fallback: string;
+            readonly file: components["schemas"]["FileDescription"];
+            /** @enum {unknown} */
+            readonly type: "video";
+        };
+        /**
+         * VideoGuideContent
+         * @description Something to watch.
+         */
+        readonly VideoGuideContent: {
+            /** @default null */
+            readonly captions_url?: string | null;
+            /** @default null */
+            readonly duration_seconds?: number | null;
+            readonly fallback: string;
+            /** @default null */
+            readonly for_screen?: string | null;
+            /** @default null */
+            readonly poster?: components["schemas"]["FileDescription"] | null;
+            /** @default null */
+            readonly text?: string | null;
+            readonly title: string;
+            /** @enum {unknown} */
+            readonly type: "video_guide";
+            readonly url: string;
         };
         /**
          * Viewing
@@ -614,7 +1108,10 @@ export interface components {
          *         facts_changed (agents only): `facts`, all of them · reply_promised: `until` · reply_promise_due (it is the agent's
          *         turn again) · reply_promise_ended: `state` (kept, broken, withdrawn) · expectation_moved: `low_minutes`,
          *         `high_minutes` (what holds now stands in the customer's row: read it afresh) · conversation_escalated (agents
-         *         only): `reason` ·
+         *         only): `reason` · rating_given: `score`, `comment` ·
+         *         context_captured (agents only): `context` (`screen`, `breadcrumb_count`, `errors`, `at`; read the row afresh) ·
+         *         verification_requested (agents only): `message_id`, `level`, `until` · verification_given: `message_id`, `method`,
+         *         `level`, `at`, `until` · verification_failed (agents only): `message_id`, `reason` ·
          *         conversation_adopted (agents only): `from_customer_id`, `to_customer_id` (authors change with it; read the row
          *         afresh).
          */
@@ -623,9 +1120,15 @@ export interface components {
             /** @default null */
             readonly agent?: components["schemas"]["AgentReference"] | null;
             /** @default null */
+            readonly at?: string | null;
+            /** @default null */
             readonly by?: components["schemas"]["Author"] | null;
             /** @default null */
             readonly channel?: string | null;
+            /** @default null */
+            readonly comment?: string | null;
+            /** @default null */
+            readonly context?: Record<string, never> | null;
             /** @default null */
             readonly due_at?: string | null;
             /** @default null */
@@ -637,11 +1140,15 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             /** @default null */
+            readonly level?: string | null;
+            /** @default null */
             readonly low_minutes?: number | null;
             /** @default null */
             readonly message?: components["schemas"]["Message"] | null;
             /** @default null */
             readonly message_id?: string | null;
+            /** @default null */
+            readonly method?: string | null;
             /** @default null */
             readonly note?: components["schemas"]["Note"] | null;
             readonly occurred_at: string;
@@ -651,6 +1158,8 @@ export interface components {
             readonly queue_id?: string | null;
             /** @default null */
             readonly reason?: string | null;
+            /** @default null */
+            readonly score?: number | null;
             readonly seq: number;
             /** @default null */
             readonly state?: string | null;

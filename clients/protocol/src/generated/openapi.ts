@@ -4,6 +4,29 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AddDevice
+         * @description A browser (`endpoint`, `keys`) or a phone (`token`; for Apple's also `app_id`, the bundle id).
+         */
+        readonly AddDevice: {
+            /** @default null */
+            readonly app_id?: string | null;
+            /** @default null */
+            readonly endpoint?: string | null;
+            /**
+             * @default production
+             * @enum {unknown}
+             */
+            readonly environment?: "production" | "sandbox";
+            /** @default null */
+            readonly keys?: components["schemas"]["SubscriptionKeysBody"] | null;
+            /** @enum {unknown} */
+            readonly kind: "apns" | "fcm" | "web";
+            /** @default null */
+            readonly label?: string | null;
+            /** @default null */
+            readonly token?: string | null;
+        };
+        /**
          * AddIdentityKey
          * @description A public key (PEM) with which the host app's server signs identities.
          */
@@ -30,6 +53,35 @@ export interface components {
             readonly keys: components["schemas"]["SubscriptionKeysBody"];
             /** @default null */
             readonly label?: string | null;
+        };
+        /**
+         * AdminErasure
+         * @description The same for administrators: whose it is, about which case, and what they say.
+         */
+        readonly AdminErasure: {
+            readonly case_number: string | null;
+            readonly conversation_id: string | null;
+            /** Format: uuid */
+            readonly customer_id: string;
+            readonly customer_name: string | null;
+            readonly decided_at: string | null;
+            readonly erase_at: string | null;
+            readonly erased_at: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly kept: readonly components["schemas"]["Kept"][];
+            readonly reason: string | null;
+            readonly refusal: string | null;
+            readonly requested_at: string;
+            /** @enum {unknown} */
+            readonly status: "approved" | "erased" | "refused" | "requested";
+        };
+        /**
+         * AdminErasures
+         * @description The workspace's requests, newest first, 200 at most.
+         */
+        readonly AdminErasures: {
+            readonly erasure_requests: readonly components["schemas"]["AdminErasure"][];
         };
         /**
          * AdminToken
@@ -107,6 +159,10 @@ export interface components {
             readonly last_message?: components["schemas"]["MessagePreview"] | null;
             readonly last_seq: number;
             readonly mode: string;
+            /** @default false */
+            readonly muted?: boolean;
+            /** @default null */
+            readonly muted_until?: string | null;
             /** @default 0 */
             readonly other_conversations?: number;
             /** @default null */
@@ -119,6 +175,8 @@ export interface components {
             readonly promised_until?: string | null;
             /** @default null */
             readonly queue_id?: string | null;
+            /** @default null */
+            readonly rating?: components["schemas"]["GivenRating"] | null;
             readonly read_seq: number;
             /** @default null */
             readonly resolved_at?: string | null;
@@ -172,6 +230,10 @@ export interface components {
             readonly last_message?: components["schemas"]["MessagePreview"] | null;
             readonly last_seq: number;
             readonly mode: string;
+            /** @default false */
+            readonly muted?: boolean;
+            /** @default null */
+            readonly muted_until?: string | null;
             /** @default null */
             readonly outcome?: ("confirmed" | "failed" | "unconfirmed") | null;
             /** @default false */
@@ -270,6 +332,29 @@ export interface components {
             readonly skills: readonly components["schemas"]["AgentSkill"][];
         };
         /**
+         * Answer
+         * @description The answer to a question.
+         *
+         *         list_picker: `items` (their ids) · time_picker: `slot` · form: `values` by the fields' ids · card and carousel:
+         *         `action`, for a carousel with `card` (from 0) · rating: `score`, and `comment` where it was asked for.
+         */
+        readonly Answer: {
+            /** @default null */
+            readonly action?: string | null;
+            /** @default null */
+            readonly card?: number | null;
+            /** @default null */
+            readonly comment?: string | null;
+            /** @default null */
+            readonly items?: readonly string[] | null;
+            /** @default null */
+            readonly score?: number | null;
+            /** @default null */
+            readonly slot?: string | null;
+            /** @default null */
+            readonly values?: Record<string, never> | null;
+        };
+        /**
          * AppAnswer
          * @description An app.
          */
@@ -295,6 +380,23 @@ export interface components {
         readonly AppWithSecret: {
             readonly app: components["schemas"]["AppAnswer"];
             readonly identity_secret: string;
+        };
+        /**
+         * ArticleContent
+         * @description Something to read.
+         */
+        readonly ArticleContent: {
+            /** @default null */
+            readonly alt?: string | null;
+            readonly fallback: string;
+            /** @default null */
+            readonly image?: components["schemas"]["FileDescription"] | null;
+            /** @default null */
+            readonly text?: string | null;
+            readonly title: string;
+            /** @enum {unknown} */
+            readonly type: "article";
+            readonly url: string;
         };
         /**
          * Assign
@@ -335,6 +437,20 @@ export interface components {
          */
         readonly Attributes: {
             readonly attributes: readonly components["schemas"]["AttributeAnswer"][];
+        };
+        /**
+         * AudioContent
+         * @description A voice note to hear.
+         */
+        readonly AudioContent: {
+            /** @default null */
+            readonly duration_seconds?: number | null;
+            readonly fallback: string;
+            readonly file: components["schemas"]["FileDescription"];
+            /** @default null */
+            readonly transcript?: string | null;
+            /** @enum {unknown} */
+            readonly type: "audio";
         };
         /**
          * AuditEntry
@@ -441,6 +557,113 @@ export interface components {
          */
         readonly Calendars: {
             readonly calendars: readonly components["schemas"]["CalendarAnswer"][];
+        };
+        /**
+         * Capture
+         * @description What a client tells at once. `dropped`: steps it had no room for. `consent`: what the host app says of it.
+         */
+        readonly Capture: {
+            /** @default null */
+            readonly attributes?: Record<string, never> | null;
+            /** @default [] */
+            readonly breadcrumbs?: readonly components["schemas"]["IncomingBreadcrumb"][];
+            /** @default null */
+            readonly consent?: boolean | null;
+            /** @default null */
+            readonly conversation_id?: string | null;
+            /** @default null */
+            readonly device?: Record<string, never> | null;
+            /** @default 0 */
+            readonly dropped?: number;
+            /** @default null */
+            readonly screen?: components["schemas"]["IncomingScreen"] | null;
+        };
+        /**
+         * Captured
+         * @description How many breadcrumbs of a capture are new and kept; one that was there already is neither here nor there.
+         */
+        readonly Captured: {
+            readonly rejected: readonly components["schemas"]["Rejected"][];
+            readonly stored: number;
+        };
+        /**
+         * CaptureRequestContent
+         * @description Please send a picture; an image that replies to it is the answer.
+         */
+        readonly CaptureRequestContent: {
+            /** @default null */
+            readonly fallback?: string | null;
+            readonly kinds: readonly ("photo" | "screenshot")[];
+            readonly text: string;
+            /** @enum {unknown} */
+            readonly type: "capture_request";
+        };
+        /**
+         * Card
+         * @description A card of a carousel.
+         */
+        readonly Card: {
+            readonly actions: readonly components["schemas"]["CardAction"][];
+            /** @default null */
+            readonly alt?: string | null;
+            /** @default null */
+            readonly image?: components["schemas"]["FileDescription"] | null;
+            /** @default null */
+            readonly rows?: readonly components["schemas"]["CardRow"][] | null;
+            /** @default null */
+            readonly text?: string | null;
+            readonly title: string;
+        };
+        /**
+         * CardAction
+         * @description A button: `reply` answers the card, `link` opens `url`, `open_screen` the host app's `screen`.
+         */
+        readonly CardAction: {
+            readonly id: string;
+            /** @enum {unknown} */
+            readonly kind: "link" | "open_screen" | "reply";
+            /** @default null */
+            readonly screen?: string | null;
+            readonly title: string;
+            /** @default null */
+            readonly url?: string | null;
+        };
+        /**
+         * CardContent
+         * @description A card.
+         */
+        readonly CardContent: {
+            readonly actions: readonly components["schemas"]["CardAction"][];
+            /** @default null */
+            readonly alt?: string | null;
+            readonly fallback: string;
+            /** @default null */
+            readonly image?: components["schemas"]["FileDescription"] | null;
+            /** @default null */
+            readonly rows?: readonly components["schemas"]["CardRow"][] | null;
+            /** @default null */
+            readonly text?: string | null;
+            readonly title: string;
+            /** @enum {unknown} */
+            readonly type: "card";
+        };
+        /**
+         * CardRow
+         * @description A fact on a card.
+         */
+        readonly CardRow: {
+            readonly label: string;
+            readonly value: string;
+        };
+        /**
+         * CarouselContent
+         * @description Cards beside each other.
+         */
+        readonly CarouselContent: {
+            readonly cards: readonly components["schemas"]["Card"][];
+            readonly fallback: string;
+            /** @enum {unknown} */
+            readonly type: "carousel";
         };
         /**
          * CaseFacts
@@ -692,6 +915,7 @@ export interface components {
          * @description How this app's messenger behaves and looks; null where a feature is not there.
          */
         readonly Config: {
+            readonly context: components["schemas"]["ContextPolicy"];
             readonly edit_window_seconds: number;
             /** @default null */
             readonly expected_reply?: components["schemas"]["ExpectedReply"] | null;
@@ -699,27 +923,97 @@ export interface components {
             readonly hours?: null;
             readonly locale: string;
             readonly modes: components["schemas"]["Modes"];
+            readonly push: components["schemas"]["PushPolicy"];
             readonly read_receipts: boolean;
             readonly theme: Record<string, never>;
             readonly uploads: components["schemas"]["UploadPolicy"];
         };
         /**
+         * ContextPolicy
+         * @description The same, told to the app's clients with how to send it: at most `max_batch` breadcrumbs at once.
+         */
+        readonly ContextPolicy: {
+            /** @default null */
+            readonly attributes_allowed?: readonly string[] | null;
+            /** @default false */
+            readonly battery?: boolean;
+            /**
+             * @default steps_and_errors
+             * @enum {unknown}
+             */
+            readonly collect?: "all" | "none" | "steps" | "steps_and_errors";
+            /**
+             * @default required
+             * @enum {unknown}
+             */
+            readonly consent?: "assumed" | "required";
+            /** @default false */
+            readonly console_tail?: boolean;
+            /** @default 15 */
+            readonly flush_seconds?: number;
+            /** @default 50 */
+            readonly max_batch?: number;
+            /** @default 30 */
+            readonly retention_days?: number;
+        };
+        /**
+         * ContextSettings
+         * @description What an app lets be collected. `attributes_allowed`: null for every attribute that the host sets.
+         */
+        readonly ContextSettings: {
+            /** @default null */
+            readonly attributes_allowed?: readonly string[] | null;
+            /** @default false */
+            readonly battery?: boolean;
+            /**
+             * @default steps_and_errors
+             * @enum {unknown}
+             */
+            readonly collect?: "all" | "none" | "steps" | "steps_and_errors";
+            /**
+             * @default required
+             * @enum {unknown}
+             */
+            readonly consent?: "assumed" | "required";
+            /** @default false */
+            readonly console_tail?: boolean;
+            /** @default 30 */
+            readonly retention_days?: number;
+        };
+        /**
          * ConversationContext
-         * @description The context beside the thread.
+         * @description The context beside the thread: what a conversation was opened with, and what the customer does now.
+         *
+         *         The latter only where one conversation is read, steps newest first: `current_screen`, `network`, `battery`,
+         *         `viewport`, `breadcrumbs`, `errors`, `failed_requests`.
          */
         readonly ConversationContext: {
             /** @default null */
             readonly attributes?: Record<string, never> | null;
             /** @default null */
+            readonly battery?: unknown;
+            /** @default null */
+            readonly breadcrumbs?: readonly components["schemas"]["StepSeen"][] | null;
+            /** @default null */
             readonly captured_at?: string | null;
             /** @default null */
+            readonly current_screen?: components["schemas"]["ScreenSeen"] | null;
+            /** @default null */
             readonly device?: components["schemas"]["DeviceDescription"] | null;
+            /** @default null */
+            readonly errors?: readonly components["schemas"]["StepSeen"][] | null;
+            /** @default null */
+            readonly failed_requests?: readonly components["schemas"]["StepSeen"][] | null;
+            /** @default null */
+            readonly network?: Record<string, never> | null;
             /** @default null */
             readonly screen?: string | null;
             /** @default null */
             readonly subject?: string | null;
             /** @default null */
             readonly topic?: string | null;
+            /** @default null */
+            readonly viewport?: unknown;
         };
         /**
          * ConversationRow
@@ -727,7 +1021,8 @@ export interface components {
          *
          *         `unread` counts the other side's messages after `read_seq`: for a customer all that is not theirs, for an agent
          *         the customer's. `assignee` is None while nobody owns the case. `paused`: the customer stopped its clocks.
-         *         `promised_until`: by when an agent promised an answer.
+         *         `promised_until`: by when an agent promised an answer. `muted`: the customer is told nothing of it, until
+         *         `muted_until` if that is set.
          */
         readonly ConversationRow: {
             readonly assignee: components["schemas"]["AgentReference"] | null;
@@ -741,6 +1036,10 @@ export interface components {
             readonly last_message?: components["schemas"]["MessagePreview"] | null;
             readonly last_seq: number;
             readonly mode: string;
+            /** @default false */
+            readonly muted?: boolean;
+            /** @default null */
+            readonly muted_until?: string | null;
             /** @default false */
             readonly paused?: boolean;
             /** @default null */
@@ -1040,15 +1339,15 @@ export interface components {
         };
         /**
          * DeliveryAnswer
-         * @description A push and each attempt to bring it; nothing of what it says.
+         * @description A push or a mail, to an agent or a customer, and each attempt to bring it; nothing of what it says.
          */
         readonly DeliveryAnswer: {
-            /** Format: uuid */
-            readonly agent_id: string;
+            readonly agent_id: string | null;
             readonly attempt_log: readonly components["schemas"]["AttemptAnswer"][];
             readonly attempts: number;
             readonly conversation_id: string | null;
             readonly created_at: string;
+            readonly customer_id: string | null;
             readonly due_at: string;
             readonly ended_at: string | null;
             readonly failure: string | null;
@@ -1056,7 +1355,8 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             readonly label: string | null;
-            readonly occasion: ("assigned" | "due_soon" | "offered" | "overdue" | "replied") | "test";
+            readonly occasion: ("assigned" | "due_soon" | "offered" | "overdue" | "replied") | "test" | ("mail" | "message" | "withdraw");
+            readonly service: ("apns" | "fcm" | "web") | "email";
             /** @enum {unknown} */
             readonly state: "dead" | "sent" | "waits" | "withdrawn";
             /** Format: uuid */
@@ -1078,7 +1378,17 @@ export interface components {
             /** @default null */
             readonly platform?: string | null;
             /** @default null */
+            readonly sdk_version?: string | null;
+            /** @default null */
             readonly time_zone?: string | null;
+        };
+        /**
+         * DeviceMade
+         * @description The device is kept under this id.
+         */
+        readonly DeviceMade: {
+            /** Format: uuid */
+            readonly id: string;
         };
         /**
          * Draft
@@ -1089,10 +1399,13 @@ export interface components {
         };
         /**
          * DraftContent
-         * @description Unfinished words.
+         * @description Unfinished words, and a form that a customer has half filled in.
          */
         readonly DraftContent: {
-            readonly text: string;
+            /** @default null */
+            readonly form?: components["schemas"]["FormDraft"] | null;
+            /** @default null */
+            readonly text?: string | null;
         };
         /**
          * EditMessage
@@ -1100,6 +1413,30 @@ export interface components {
          */
         readonly EditMessage: {
             readonly content: components["schemas"]["TextContent"];
+        };
+        /**
+         * Erasure
+         * @description A request as its customer sees it. `erase_at`: when an approved one is carried out.
+         */
+        readonly Erasure: {
+            readonly conversation_id: string | null;
+            readonly erase_at: string | null;
+            readonly erased_at: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly kept: readonly components["schemas"]["Kept"][];
+            readonly refusal: string | null;
+            readonly requested_at: string;
+            /** @enum {unknown} */
+            readonly status: "approved" | "erased" | "refused" | "requested";
+        };
+        /**
+         * Erasures
+         * @description A customer's requests, newest first; `would_keep`: what would stay if one about that conversation came now.
+         */
+        readonly Erasures: {
+            readonly erasure_requests: readonly components["schemas"]["Erasure"][];
+            readonly would_keep: readonly components["schemas"]["Kept"][];
         };
         /**
          * EventPage
@@ -1205,6 +1542,95 @@ export interface components {
             readonly id: string;
         };
         /**
+         * FormChoice
+         * @description One of the answers a field allows.
+         */
+        readonly FormChoice: {
+            readonly id: string;
+            readonly title: string;
+        };
+        /**
+         * FormContent
+         * @description A form; `steps` are its pages, each with the ids of its fields.
+         */
+        readonly FormContent: {
+            /** @default null */
+            readonly fallback?: string | null;
+            readonly fields: readonly components["schemas"]["FormField"][];
+            /** @default null */
+            readonly steps?: readonly (readonly string[])[] | null;
+            /** @default null */
+            readonly submit_label?: string | null;
+            readonly text: string;
+            /** @enum {unknown} */
+            readonly type: "form";
+        };
+        /**
+         * FormDraft
+         * @description A form half filled in: the message that asks, the values so far (what is secret is not kept), the page.
+         */
+        readonly FormDraft: {
+            /** Format: uuid */
+            readonly message_id: string;
+            /** @default 0 */
+            readonly step?: number;
+            readonly values: Record<string, never>;
+        };
+        /**
+         * FormField
+         * @description A field of a form.
+         *
+         *         `min` and `max`: of a number, or how many of `choices`. `secret`: its value stands in the stored answer only, never
+         *         in a text, a list, a search, a draft or a notification.
+         */
+        readonly FormField: {
+            /** @default null */
+            readonly choices?: readonly components["schemas"]["FormChoice"][] | null;
+            /** @default null */
+            readonly help?: string | null;
+            readonly id: string;
+            /** @enum {unknown} */
+            readonly kind: "choice" | "choices" | "date" | "email" | "long_text" | "number" | "phone" | "text" | "yes_no";
+            readonly label: string;
+            /** @default null */
+            readonly max?: number | null;
+            /** @default null */
+            readonly max_length?: number | null;
+            /** @default null */
+            readonly min?: number | null;
+            /** @default false */
+            readonly required?: boolean;
+            /** @default false */
+            readonly secret?: boolean;
+        };
+        /**
+         * GivenRating
+         * @description What the customer said of a conversation, last; `score` is 1 to 5.
+         */
+        readonly GivenRating: {
+            readonly at: string;
+            readonly comment: string | null;
+            readonly score: number;
+        };
+        /**
+         * GiveRating
+         * @description How it was, from one to five, and why.
+         */
+        readonly GiveRating: {
+            /** @default null */
+            readonly comment?: string | null;
+            readonly score: number;
+        };
+        /**
+         * GiveVerification
+         * @description The nonce of the request, and the JWT that the host app's server signed for it.
+         */
+        readonly GiveVerification: {
+            readonly nonce: string;
+            /** @description A JWT of `typ` onglass-verification+jwt, at most 8 kB. */
+            readonly proof: string;
+        };
+        /**
          * HandOver
          * @description The last time the case passed from one agent to another; `to_agent` is None while nobody has it yet.
          *
@@ -1250,6 +1676,103 @@ export interface components {
             readonly file: components["schemas"]["FileDescription"];
             /** @enum {unknown} */
             readonly type: "image";
+        };
+        /**
+         * IncomingArticleContent
+         * @description Something to read, as a sender names it.
+         */
+        readonly IncomingArticleContent: {
+            /** @default null */
+            readonly alt?: string | null;
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @default null */
+            readonly image?: components["schemas"]["FileReference"] | null;
+            /** @default null */
+            readonly text?: string | null;
+            readonly title: string;
+            /** @enum {unknown} */
+            readonly type: "article";
+            readonly url: string;
+        };
+        /**
+         * IncomingAudioContent
+         * @description A voice note as a sender names it; the length is what the sender's device measured.
+         */
+        readonly IncomingAudioContent: {
+            /** @default null */
+            readonly duration_seconds?: number | null;
+            /** @default null */
+            readonly fallback?: string | null;
+            readonly file: components["schemas"]["FileReference"];
+            /** @default null */
+            readonly transcript?: string | null;
+            /** @enum {unknown} */
+            readonly type: "audio";
+        };
+        /**
+         * IncomingBreadcrumb
+         * @description One step as the client tells it; what is wrong with it costs this step only.
+         */
+        readonly IncomingBreadcrumb: {
+            readonly at: string;
+            /** @default null */
+            readonly detail?: Record<string, never> | null;
+            /** @default null */
+            readonly duration_ms?: number | null;
+            /** @description Unique in its session. */
+            readonly id: string;
+            readonly kind: string;
+            readonly name: string;
+            /** @default null */
+            readonly status?: number | null;
+        };
+        /**
+         * IncomingCard
+         * @description A card of a carousel, as a sender names it.
+         */
+        readonly IncomingCard: {
+            readonly actions: readonly components["schemas"]["CardAction"][];
+            /** @default null */
+            readonly alt?: string | null;
+            /** @default null */
+            readonly image?: components["schemas"]["FileReference"] | null;
+            /** @default null */
+            readonly rows?: readonly components["schemas"]["CardRow"][] | null;
+            /** @default null */
+            readonly text?: string | null;
+            readonly title: string;
+        };
+        /**
+         * IncomingCardContent
+         * @description A card, as a sender names it.
+         */
+        readonly IncomingCardContent: {
+            readonly actions: readonly components["schemas"]["CardAction"][];
+            /** @default null */
+            readonly alt?: string | null;
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @default null */
+            readonly image?: components["schemas"]["FileReference"] | null;
+            /** @default null */
+            readonly rows?: readonly components["schemas"]["CardRow"][] | null;
+            /** @default null */
+            readonly text?: string | null;
+            readonly title: string;
+            /** @enum {unknown} */
+            readonly type: "card";
+        };
+        /**
+         * IncomingCarouselContent
+         * @description Cards beside each other, as a sender names them.
+         */
+        readonly IncomingCarouselContent: {
+            readonly cards: readonly components["schemas"]["IncomingCard"][];
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @enum {unknown} */
+            readonly type: "carousel";
         };
         /**
          * IncomingContext
@@ -1299,6 +1822,107 @@ export interface components {
             readonly type: "image";
         };
         /**
+         * IncomingListItem
+         * @description Something to pick, as a sender names it.
+         */
+        readonly IncomingListItem: {
+            /** @default null */
+            readonly detail?: string | null;
+            readonly id: string;
+            /** @default null */
+            readonly image?: components["schemas"]["FileReference"] | null;
+            readonly title: string;
+        };
+        /**
+         * IncomingListPickerContent
+         * @description A list to pick one from, or, with `multiple`, `min` to `max` of them.
+         */
+        readonly IncomingListPickerContent: {
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @default null */
+            readonly max?: number | null;
+            /** @default null */
+            readonly min?: number | null;
+            /** @default false */
+            readonly multiple?: boolean;
+            readonly sections: readonly components["schemas"]["IncomingListSection"][];
+            readonly text: string;
+            /** @enum {unknown} */
+            readonly type: "list_picker";
+        };
+        /**
+         * IncomingListSection
+         * @description Items that belong together.
+         */
+        readonly IncomingListSection: {
+            readonly items: readonly components["schemas"]["IncomingListItem"][];
+            /** @default null */
+            readonly title?: string | null;
+        };
+        /**
+         * IncomingScreen
+         * @description The screen that is before the customer.
+         */
+        readonly IncomingScreen: {
+            readonly name: string;
+            /** @default null */
+            readonly path?: string | null;
+            /** @default null */
+            readonly title?: string | null;
+        };
+        /**
+         * IncomingVideoContent
+         * @description A video as a sender names it.
+         */
+        readonly IncomingVideoContent: {
+            /** @default null */
+            readonly caption?: string | null;
+            /** @default null */
+            readonly fallback?: string | null;
+            readonly file: components["schemas"]["FileReference"];
+            /** @enum {unknown} */
+            readonly type: "video";
+        };
+        /**
+         * IncomingVideoGuideContent
+         * @description Something to watch, as a sender names it: an mp4 or webm file, or a page; `for_screen`: what it explains.
+         */
+        readonly IncomingVideoGuideContent: {
+            /** @default null */
+            readonly captions_url?: string | null;
+            /** @default null */
+            readonly duration_seconds?: number | null;
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @default null */
+            readonly for_screen?: string | null;
+            /** @default null */
+            readonly poster?: components["schemas"]["FileReference"] | null;
+            /** @default null */
+            readonly text?: string | null;
+            readonly title: string;
+            /** @enum {unknown} */
+            readonly type: "video_guide";
+            readonly url: string;
+        };
+        /**
+         * Kept
+         * @description What stays, until when (null: for good) and why; `detail`: the company's own words for it.
+         *
+         *         conversation: all that was said, until the legal hold is over. case_record: number and times without a word of what
+         *         was said. sign_in: the app's own id of its user.
+         */
+        readonly Kept: {
+            /** @default null */
+            readonly detail?: string | null;
+            readonly until: string | null;
+            /** @enum {unknown} */
+            readonly what: "case_record" | "conversation" | "sign_in";
+            /** @enum {unknown} */
+            readonly why: "legal_hold" | "needed_to_sign_in" | "proof";
+        };
+        /**
          * KindFigures
          * @description How many promises of a kind were told, and what came of them.
          *
@@ -1328,6 +1952,44 @@ export interface components {
             readonly owner: components["schemas"]["LiveOwner"] | null;
             /** @enum {unknown} */
             readonly reason: "no_room" | "nobody_there" | "owner_away" | "with_agent";
+        };
+        /**
+         * ListItem
+         * @description Something to pick.
+         */
+        readonly ListItem: {
+            /** @default null */
+            readonly detail?: string | null;
+            readonly id: string;
+            /** @default null */
+            readonly image?: components["schemas"]["FileDescription"] | null;
+            readonly title: string;
+        };
+        /**
+         * ListPickerContent
+         * @description A list to pick one from, or, with `multiple`, `min` to `max` of them.
+         */
+        readonly ListPickerContent: {
+            readonly fallback: string;
+            /** @default null */
+            readonly max?: number | null;
+            /** @default null */
+            readonly min?: number | null;
+            /** @default false */
+            readonly multiple?: boolean;
+            readonly sections: readonly components["schemas"]["ListSection"][];
+            readonly text: string;
+            /** @enum {unknown} */
+            readonly type: "list_picker";
+        };
+        /**
+         * ListSection
+         * @description Items that belong together.
+         */
+        readonly ListSection: {
+            readonly items: readonly components["schemas"]["ListItem"][];
+            /** @default null */
+            readonly title?: string | null;
         };
         /**
          * Live
@@ -1419,6 +2081,22 @@ export interface components {
             readonly waiting: number;
         };
         /**
+         * LocationContent
+         * @description A place on Earth (WGS 84, degrees).
+         */
+        readonly LocationContent: {
+            /** @default null */
+            readonly accuracy_m?: number | null;
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @default null */
+            readonly label?: string | null;
+            readonly latitude: number;
+            readonly longitude: number;
+            /** @enum {unknown} */
+            readonly type: "location";
+        };
+        /**
          * MarkRead
          * @description Everything up to `seq`, in the reader's own numbering, was looked at.
          */
@@ -1456,7 +2134,7 @@ export interface components {
             readonly channel: string;
             /** @default null */
             readonly client_message_id?: string | null;
-            readonly content: components["schemas"]["TextContent"] | components["schemas"]["FileContent"] | components["schemas"]["ImageContent"] | components["schemas"]["QuickRepliesContent"] | components["schemas"]["SystemContent"];
+            readonly content: components["schemas"]["TextContent"] | components["schemas"]["FileContent"] | components["schemas"]["ImageContent"] | components["schemas"]["AudioContent"] | components["schemas"]["VideoContent"] | components["schemas"]["LocationContent"] | components["schemas"]["QuickRepliesContent"] | components["schemas"]["ListPickerContent"] | components["schemas"]["TimePickerContent"] | components["schemas"]["FormContent"] | components["schemas"]["CardContent"] | components["schemas"]["CarouselContent"] | components["schemas"]["ArticleContent"] | components["schemas"]["VideoGuideContent"] | components["schemas"]["RatingContent"] | components["schemas"]["CaptureRequestContent"] | components["schemas"]["VerificationRequestContent"] | components["schemas"]["SystemContent"];
             /** Format: uuid */
             readonly conversation_id: string;
             readonly created_at: string;
@@ -1531,6 +2209,23 @@ export interface components {
             readonly video?: null;
         };
         /**
+         * MuteAnswer
+         * @description Whether nothing is told of the conversation, and until when.
+         */
+        readonly MuteAnswer: {
+            readonly muted: boolean;
+            readonly muted_until: string | null;
+        };
+        /**
+         * MuteConversation
+         * @description Whether nothing is told of a conversation; `until` an instant, or null: until one says otherwise.
+         */
+        readonly MuteConversation: {
+            readonly muted: boolean;
+            /** @default null */
+            readonly until?: string | null;
+        };
+        /**
          * Named
          * @description Something that the company has named: a tag, a closing reason.
          */
@@ -1567,6 +2262,15 @@ export interface components {
             readonly note: components["schemas"]["Note"];
         };
         /**
+         * NoticesAnswer
+         * @description How one wants to be told, whole.
+         */
+        readonly NoticesAnswer: {
+            readonly email_when_missed: boolean;
+            readonly push: boolean;
+            readonly quiet_hours: components["schemas"]["QuietHours"] | null;
+        };
+        /**
          * OfferAnswer
          * @description A case that the agent is asked to take, until an instant.
          */
@@ -1589,7 +2293,7 @@ export interface components {
         readonly OpenConversation: {
             /** @description Makes the send idempotent. */
             readonly client_message_id: string;
-            readonly content: components["schemas"]["TextContent"] | components["schemas"]["IncomingFileContent"] | components["schemas"]["IncomingImageContent"] | components["schemas"]["QuickRepliesContent"];
+            readonly content: components["schemas"]["TextContent"] | components["schemas"]["IncomingFileContent"] | components["schemas"]["IncomingImageContent"] | components["schemas"]["IncomingAudioContent"] | components["schemas"]["IncomingVideoContent"] | components["schemas"]["LocationContent"] | components["schemas"]["QuickRepliesContent"] | components["schemas"]["IncomingListPickerContent"] | components["schemas"]["TimePickerContent"] | components["schemas"]["FormContent"] | components["schemas"]["IncomingCardContent"] | components["schemas"]["IncomingCarouselContent"] | components["schemas"]["IncomingArticleContent"] | components["schemas"]["IncomingVideoGuideContent"] | components["schemas"]["RatingContent"] | components["schemas"]["CaptureRequestContent"] | components["schemas"]["VerificationRequestContent"];
             /** @default null */
             readonly context?: components["schemas"]["IncomingContext"] | null;
             /**
@@ -1628,6 +2332,60 @@ export interface components {
             readonly due_at: string;
             /** @enum {unknown} */
             readonly kind: "agent" | "range";
+        };
+        /**
+         * OwnContext
+         * @description What an agent can see of the customer who asks. `consent`: whether anything may be kept of what they do.
+         */
+        readonly OwnContext: {
+            readonly attributes: Record<string, never>;
+            readonly breadcrumbs: readonly components["schemas"]["StepSeen"][];
+            readonly consent: boolean;
+            readonly device: Record<string, never>;
+            readonly screen: components["schemas"]["ScreenSeen"] | null;
+        };
+        /**
+         * OwnVerification
+         * @description A request that one was asked, and whether it was answered.
+         */
+        readonly OwnVerification: {
+            /** Format: uuid */
+            readonly message_id: string;
+            readonly method: string | null;
+            /** @enum {unknown} */
+            readonly state: "asked" | "failed" | "given";
+            readonly until: string | null;
+        };
+        /**
+         * OwnVerifications
+         * @description Newest first.
+         */
+        readonly OwnVerifications: {
+            readonly verifications: readonly components["schemas"]["OwnVerification"][];
+        };
+        /**
+         * PanelField
+         * @description One fact; `url` makes it a link.
+         */
+        readonly PanelField: {
+            readonly label: string;
+            /**
+             * @default plain
+             * @enum {unknown}
+             */
+            readonly tone?: "bad" | "good" | "plain" | "warn";
+            /** @default null */
+            readonly url?: string | null;
+            readonly value: string;
+        };
+        /**
+         * PanelSection
+         * @description Facts that belong together.
+         */
+        readonly PanelSection: {
+            readonly fields: readonly components["schemas"]["PanelField"][];
+            /** @default null */
+            readonly title?: string | null;
         };
         /**
          * PreferencesAnswer
@@ -1732,11 +2490,31 @@ export interface components {
             readonly until: string;
         };
         /**
+         * ProviderAnswer
+         * @description A provider's settings but for what signs: that is never shown again.
+         */
+        readonly ProviderAnswer: {
+            readonly about: {
+                readonly [key: string]: string | readonly string[];
+            };
+            readonly changed_at: string;
+            /** @enum {unknown} */
+            readonly kind: "apns" | "fcm";
+        };
+        /**
          * PushKeyAnswer
          * @description The `applicationServerKey` for the browser, in base64url.
          */
         readonly PushKeyAnswer: {
             readonly public_key: string;
+        };
+        /**
+         * PushPolicy
+         * @description By what a device can be told: `web_key`, the `applicationServerKey` for browsers, and the kinds set up.
+         */
+        readonly PushPolicy: {
+            readonly kinds: readonly ("apns" | "fcm" | "web")[];
+            readonly web_key: string | null;
         };
         /**
          * PushSubscriptionAnswer
@@ -1765,11 +2543,58 @@ export interface components {
             readonly push_subscriptions: readonly components["schemas"]["PushSubscriptionAnswer"][];
         };
         /**
+         * PutApns
+         * @description A .p8 key of Apple's, with the bundle ids it is used for; `api_url` for a relay of one's own.
+         */
+        readonly PutApns: {
+            /** @default null */
+            readonly api_url?: string | null;
+            readonly key_id: string;
+            readonly private_key: string;
+            readonly team_id: string;
+            readonly topics: readonly string[];
+        };
+        /**
+         * PutContextSettings
+         * @description What an app lets be collected; all of it, for it takes its place. `attributes_allowed` null: every attribute.
+         */
+        readonly PutContextSettings: {
+            readonly attributes_allowed: readonly string[] | null;
+            readonly battery: boolean;
+            /** @enum {unknown} */
+            readonly collect: "all" | "none" | "steps" | "steps_and_errors";
+            /** @enum {unknown} */
+            readonly consent: "assumed" | "required";
+            readonly console_tail: boolean;
+            readonly retention_days: number;
+        };
+        /**
          * PutDraft
          * @description Unfinished input; `null` removes it.
          */
         readonly PutDraft: {
             readonly content: components["schemas"]["DraftContent"] | null;
+        };
+        /**
+         * PutFcm
+         * @description Google's service account as its JSON file has it; `api_url` for a relay of one's own.
+         */
+        readonly PutFcm: {
+            /** @default https://fcm.googleapis.com */
+            readonly api_url?: string;
+            readonly service_account: Record<string, never>;
+        };
+        /**
+         * PutNotices
+         * @description How one wants to be told; what is left out has its default.
+         */
+        readonly PutNotices: {
+            /** @default true */
+            readonly email_when_missed?: boolean;
+            /** @default true */
+            readonly push?: boolean;
+            /** @default null */
+            readonly quiet_hours?: components["schemas"]["QuietHours"] | null;
         };
         /**
          * PutPreferences
@@ -1786,6 +2611,26 @@ export interface components {
             readonly only_when_away_seconds?: number;
             /** @default null */
             readonly quiet_hours?: components["schemas"]["QuietHours"] | null;
+        };
+        /**
+         * PutRetention
+         * @description How long after its newest message a conversation must be kept (days, 0: not at all), and by what law.
+         */
+        readonly PutRetention: {
+            readonly legal_hold_days: number;
+            /** @default null */
+            readonly legal_hold_reason?: string | null;
+        };
+        /**
+         * PutSidePanel
+         * @description Where the company's system is asked. Without `secret` the one that is there stays, or one is made.
+         */
+        readonly PutSidePanel: {
+            /** @default null */
+            readonly secret?: string | null;
+            readonly title: string;
+            /** @description https; asked with POST, signed. */
+            readonly url: string;
         };
         /**
          * QueueAnswer
@@ -1891,6 +2736,28 @@ export interface components {
             readonly to: string;
         };
         /**
+         * RatingContent
+         * @description How was it, from one to five; with `comment`, also in words. Only its own call sends it.
+         */
+        readonly RatingContent: {
+            /** @default false */
+            readonly comment?: boolean;
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @enum {unknown} */
+            readonly scale: 5;
+            readonly text: string;
+            /** @enum {unknown} */
+            readonly type: "rating";
+        };
+        /**
+         * RefuseErasure
+         * @description Why it is refused; the customer reads it.
+         */
+        readonly RefuseErasure: {
+            readonly reason: string;
+        };
+        /**
          * RehearseRule
          * @description A text to be tried on the last days, without doing anything.
          */
@@ -1898,6 +2765,14 @@ export interface components {
             /** @default 7 */
             readonly days?: number;
             readonly text: string;
+        };
+        /**
+         * Rejected
+         * @description What was not kept, and why: a breadcrumb's id, or `attributes.<key>`, `device.<key>`.
+         */
+        readonly Rejected: {
+            readonly id: string;
+            readonly reason: string;
         };
         /**
          * ReplayDeadLetter
@@ -1910,12 +2785,57 @@ export interface components {
             readonly stream_id: string;
         };
         /**
+         * RequestErasure
+         * @description What is to be erased: a conversation, or everything of the customer without one. `reason`: in their own words.
+         */
+        readonly RequestErasure: {
+            /** @default null */
+            readonly conversation_id?: string | null;
+            /** @default null */
+            readonly reason?: string | null;
+        };
+        /**
+         * RequestRating
+         * @description What the customer is asked, without `text` the standard question; `comment`: whether words are asked for.
+         */
+        readonly RequestRating: {
+            /** @default null */
+            readonly client_message_id?: string | null;
+            /** @default true */
+            readonly comment?: boolean;
+            /** @default null */
+            readonly text?: string | null;
+        };
+        /**
+         * RequestVerification
+         * @description Why, in the agent's words, and how sure they must be; `strong` proofs must say so.
+         */
+        readonly RequestVerification: {
+            /**
+             * @default basic
+             * @enum {unknown}
+             */
+            readonly level?: "basic" | "strong";
+            /** @default null */
+            readonly text?: string | null;
+        };
+        /**
          * Resolve
          * @description Why a case is closed, in the company's words.
          */
         readonly Resolve: {
             /** @default null */
             readonly closing_reason_id?: string | null;
+        };
+        /**
+         * RetentionSettings
+         * @description How long after its newest message a conversation must be kept (days, 0: not at all), in the company's words.
+         */
+        readonly RetentionSettings: {
+            /** @default 0 */
+            readonly legal_hold_days?: number;
+            /** @default null */
+            readonly legal_hold_reason?: string | null;
         };
         /**
          * RuleAnswer
@@ -2003,7 +2923,7 @@ export interface components {
         readonly Scheduled: {
             readonly agent: components["schemas"]["AgentReference"];
             readonly client_message_id: string;
-            readonly content: components["schemas"]["TextContent"] | components["schemas"]["FileContent"] | components["schemas"]["ImageContent"] | components["schemas"]["QuickRepliesContent"] | components["schemas"]["SystemContent"];
+            readonly content: components["schemas"]["TextContent"] | components["schemas"]["FileContent"] | components["schemas"]["ImageContent"] | components["schemas"]["AudioContent"] | components["schemas"]["VideoContent"] | components["schemas"]["LocationContent"] | components["schemas"]["QuickRepliesContent"] | components["schemas"]["ListPickerContent"] | components["schemas"]["TimePickerContent"] | components["schemas"]["FormContent"] | components["schemas"]["CardContent"] | components["schemas"]["CarouselContent"] | components["schemas"]["ArticleContent"] | components["schemas"]["VideoGuideContent"] | components["schemas"]["RatingContent"] | components["schemas"]["CaptureRequestContent"] | components["schemas"]["VerificationRequestContent"] | components["schemas"]["SystemContent"];
             /** Format: uuid */
             readonly conversation_id: string;
             readonly created_at: string;
@@ -2027,7 +2947,7 @@ export interface components {
         readonly ScheduleMessage: {
             /** @description Makes the send idempotent. */
             readonly client_message_id: string;
-            readonly content: components["schemas"]["TextContent"] | components["schemas"]["IncomingFileContent"] | components["schemas"]["IncomingImageContent"] | components["schemas"]["QuickRepliesContent"];
+            readonly content: components["schemas"]["TextContent"] | components["schemas"]["IncomingFileContent"] | components["schemas"]["IncomingImageContent"] | components["schemas"]["IncomingAudioContent"] | components["schemas"]["IncomingVideoContent"] | components["schemas"]["LocationContent"] | components["schemas"]["QuickRepliesContent"] | components["schemas"]["IncomingListPickerContent"] | components["schemas"]["TimePickerContent"] | components["schemas"]["FormContent"] | components["schemas"]["IncomingCardContent"] | components["schemas"]["IncomingCarouselContent"] | components["schemas"]["IncomingArticleContent"] | components["schemas"]["IncomingVideoGuideContent"] | components["schemas"]["RatingContent"] | components["schemas"]["CaptureRequestContent"] | components["schemas"]["VerificationRequestContent"];
             /**
              * Format: date-time
              * @description In the future, at most a year ahead.
@@ -2037,13 +2957,24 @@ export interface components {
             readonly unless_reply?: boolean;
         };
         /**
+         * ScreenSeen
+         * @description A screen of the host app.
+         */
+        readonly ScreenSeen: {
+            readonly name: string;
+            /** @default null */
+            readonly path?: string | null;
+            /** @default null */
+            readonly title?: string | null;
+        };
+        /**
          * SendMessage
          * @description A message; the same `client_message_id` and body may be sent any number of times.
          */
         readonly SendMessage: {
             /** @description Makes the send idempotent. */
             readonly client_message_id: string;
-            readonly content: components["schemas"]["TextContent"] | components["schemas"]["IncomingFileContent"] | components["schemas"]["IncomingImageContent"] | components["schemas"]["QuickRepliesContent"];
+            readonly content: components["schemas"]["TextContent"] | components["schemas"]["IncomingFileContent"] | components["schemas"]["IncomingImageContent"] | components["schemas"]["IncomingAudioContent"] | components["schemas"]["IncomingVideoContent"] | components["schemas"]["LocationContent"] | components["schemas"]["QuickRepliesContent"] | components["schemas"]["IncomingListPickerContent"] | components["schemas"]["TimePickerContent"] | components["schemas"]["FormContent"] | components["schemas"]["IncomingCardContent"] | components["schemas"]["IncomingCarouselContent"] | components["schemas"]["IncomingArticleContent"] | components["schemas"]["IncomingVideoGuideContent"] | components["schemas"]["RatingContent"] | components["schemas"]["CaptureRequestContent"] | components["schemas"]["VerificationRequestContent"];
             /** @default null */
             readonly reply_to?: string | null;
         };
@@ -2136,6 +3067,28 @@ export interface components {
             readonly agent_ids: readonly string[];
         };
         /**
+         * SidePanelSettings
+         * @description The settings; `secret` only when it was made just now.
+         */
+        readonly SidePanelSettings: {
+            readonly changed_at: string;
+            /** @default null */
+            readonly secret?: string | null;
+            readonly title: string;
+            readonly url: string;
+        };
+        /**
+         * SidePanelShown
+         * @description What the company's system says of a case, or why it says nothing: `error` is a sentence for the agent.
+         */
+        readonly SidePanelShown: {
+            readonly error: string | null;
+            readonly sections: readonly components["schemas"]["PanelSection"][];
+            /** @enum {unknown} */
+            readonly state: "failed" | "ready";
+            readonly title: string;
+        };
+        /**
          * SignIn
          * @description An agent's credentials; the workspace is needed only where one address works in several.
          */
@@ -2184,6 +3137,23 @@ export interface components {
             } | null;
             /** @default null */
             readonly identity_token?: string | null;
+        };
+        /**
+         * StepSeen
+         * @description A breadcrumb: screen, tap, request, error, custom, network or visibility.
+         */
+        readonly StepSeen: {
+            readonly at: string;
+            /** @default null */
+            readonly detail?: Record<string, never> | null;
+            /** @default null */
+            readonly duration_ms?: number | null;
+            readonly id: string;
+            /** @enum {unknown} */
+            readonly kind: "custom" | "error" | "network" | "request" | "screen" | "tap" | "visibility";
+            readonly name: string;
+            /** @default null */
+            readonly status?: number | null;
         };
         /**
          * SubscriptionKeysBody
@@ -2264,14 +3234,18 @@ export interface components {
         };
         /**
          * TextContent
-         * @description Words. `quick_reply_id` is set when the text is the answer to a quick-replies message (named by `reply_to`).
+         * @description Words. `quick_reply_id`, or `answer`, is set when they answer the question that `reply_to` names.
+         *
+         *         A sender may leave out the text of an answer; what is stored says it in words.
          */
         readonly TextContent: {
+            /** @default null */
+            readonly answer?: components["schemas"]["Answer"] | null;
             /** @default null */
             readonly fallback?: string | null;
             /** @default null */
             readonly quick_reply_id?: string | null;
-            readonly text: string;
+            readonly text?: string;
             /** @enum {unknown} */
             readonly type: "text";
         };
@@ -2287,6 +3261,56 @@ export interface components {
             readonly expected: readonly string[];
             readonly line: number;
             readonly suggestion: string | null;
+        };
+        /**
+         * TimelineEntry
+         * @description Something at a time. `title`: words of people, or for `event` its type; `detail` by kind.
+         */
+        readonly TimelineEntry: {
+            readonly at: string;
+            /** @default null */
+            readonly conversation_id?: string | null;
+            /** @default null */
+            readonly detail?: Record<string, never> | null;
+            readonly id: string;
+            /** @enum {unknown} */
+            readonly kind: "call" | "case" | "custom" | "error" | "event" | "message" | "note" | "push" | "request" | "screen" | "tap";
+            /** @default null */
+            readonly seq?: number | null;
+            readonly title: string;
+        };
+        /**
+         * TimelinePage
+         * @description Entries, newest first; hand `next_before` back for older ones.
+         */
+        readonly TimelinePage: {
+            readonly entries: readonly components["schemas"]["TimelineEntry"][];
+            readonly next_before: string | null;
+        };
+        /**
+         * TimePickerContent
+         * @description Times to choose one from, shown in `time_zone` (an IANA name).
+         */
+        readonly TimePickerContent: {
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @default null */
+            readonly location?: string | null;
+            readonly slots: readonly components["schemas"]["TimeSlot"][];
+            readonly text: string;
+            readonly time_zone: string;
+            /** @enum {unknown} */
+            readonly type: "time_picker";
+        };
+        /**
+         * TimeSlot
+         * @description A time that can be chosen until it begins.
+         */
+        readonly TimeSlot: {
+            readonly duration_minutes: number;
+            readonly id: string;
+            /** Format: date-time */
+            readonly starts_at: string;
         };
         /**
          * Transfer
@@ -2311,12 +3335,105 @@ export interface components {
         };
         /**
          * UploadPolicy
-         * @description What may be attached, told before anybody chooses a file.
+         * @description What may be attached, told before anybody chooses a file; sounds and videos have limits of their own.
          */
         readonly UploadPolicy: {
+            readonly max_audio_bytes: number;
             readonly max_bytes: number;
             readonly max_count: number;
+            readonly max_video_bytes: number;
             readonly media_types: readonly string[];
+        };
+        /**
+         * VerificationAnswer
+         * @description A request of an agent, and what came of it.
+         */
+        readonly VerificationAnswer: {
+            /** Format: uuid */
+            readonly agent_id: string;
+            readonly at: string | null;
+            readonly expires_at: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly level: string;
+            /** Format: uuid */
+            readonly message_id: string;
+            readonly method: string | null;
+            readonly requested_at: string;
+            /** @enum {unknown} */
+            readonly state: "asked" | "failed" | "given";
+            readonly until: string | null;
+        };
+        /**
+         * VerificationGivenAnswer
+         * @description How the customer proved who they are, and until when it counts.
+         */
+        readonly VerificationGivenAnswer: {
+            readonly at: string;
+            readonly level: string;
+            readonly method: string;
+            readonly until: string;
+        };
+        /**
+         * VerificationRequestContent
+         * @description Please prove who you are, until `expires_at`. Only its own call sends it.
+         *
+         *         `nonce` and `audience` (the app's id) go into the proof that the host app's server signs, `level` if it is strong.
+         */
+        readonly VerificationRequestContent: {
+            /** @default null */
+            readonly audience?: string | null;
+            /** Format: date-time */
+            readonly expires_at: string;
+            /** @default null */
+            readonly fallback?: string | null;
+            /** @default null */
+            readonly level?: ("basic" | "strong") | null;
+            /** @default null */
+            readonly nonce?: string | null;
+            readonly text: string;
+            /** @enum {unknown} */
+            readonly type: "verification_request";
+        };
+        /**
+         * Verifications
+         * @description Newest first.
+         */
+        readonly Verifications: {
+            readonly verifications: readonly components["schemas"]["VerificationAnswer"][];
+        };
+        /**
+         * VideoContent
+         * @description A video to play.
+         */
+        readonly VideoContent: {
+            /** @default null */
+            readonly caption?: string | null;
+            readonly fallback: string;
+            readonly file: components["schemas"]["FileDescription"];
+            /** @enum {unknown} */
+            readonly type: "video";
+        };
+        /**
+         * VideoGuideContent
+         * @description Something to watch.
+         */
+        readonly VideoGuideContent: {
+            /** @default null */
+            readonly captions_url?: string | null;
+            /** @default null */
+            readonly duration_seconds?: number | null;
+            readonly fallback: string;
+            /** @default null */
+            readonly for_screen?: string | null;
+            /** @default null */
+            readonly poster?: components["schemas"]["FileDescription"] | null;
+            /** @default null */
+            readonly text?: string | null;
+            readonly title: string;
+            /** @enum {unknown} */
+            readonly type: "video_guide";
+            readonly url: string;
         };
         /**
          * ViewFilter
@@ -2382,7 +3499,10 @@ export interface components {
          *         facts_changed (agents only): `facts`, all of them · reply_promised: `until` · reply_promise_due (it is the agent's
          *         turn again) · reply_promise_ended: `state` (kept, broken, withdrawn) · expectation_moved: `low_minutes`,
          *         `high_minutes` (what holds now stands in the customer's row: read it afresh) · conversation_escalated (agents
-         *         only): `reason` ·
+         *         only): `reason` · rating_given: `score`, `comment` ·
+         *         context_captured (agents only): `context` (`screen`, `breadcrumb_count`, `errors`, `at`; read the row afresh) ·
+         *         verification_requested (agents only): `message_id`, `level`, `until` · verification_given: `message_id`, `method`,
+         *         `level`, `at`, `until` · verification_failed (agents only): `message_id`, `reason` ·
          *         conversation_adopted (agents only): `from_customer_id`, `to_customer_id` (authors change with it; read the row
          *         afresh).
          */
@@ -2391,9 +3511,15 @@ export interface components {
             /** @default null */
             readonly agent?: components["schemas"]["AgentReference"] | null;
             /** @default null */
+            readonly at?: string | null;
+            /** @default null */
             readonly by?: components["schemas"]["Author"] | null;
             /** @default null */
             readonly channel?: string | null;
+            /** @default null */
+            readonly comment?: string | null;
+            /** @default null */
+            readonly context?: Record<string, never> | null;
             /** @default null */
             readonly due_at?: string | null;
             /** @default null */
@@ -2405,11 +3531,15 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             /** @default null */
+            readonly level?: string | null;
+            /** @default null */
             readonly low_minutes?: number | null;
             /** @default null */
             readonly message?: components["schemas"]["Message"] | null;
             /** @default null */
             readonly message_id?: string | null;
+            /** @default null */
+            readonly method?: string | null;
             /** @default null */
             readonly note?: components["schemas"]["Note"] | null;
             readonly occurred_at: string;
@@ -2419,6 +3549,8 @@ export interface components {
             readonly queue_id?: string | null;
             /** @default null */
             readonly reason?: string | null;
+            /** @default null */
+            readonly score?: number | null;
             readonly seq: number;
             /** @default null */
             readonly state?: string | null;

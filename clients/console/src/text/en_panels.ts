@@ -1,0 +1,14 @@
+// Who the customer was proven to be, and what the company's own system says of them.
+export const panels = {
+  'panels.ask': 'Ask to confirm',
+  'panels.ask_hint': 'Ask the customer to confirm in the app who they are',
+  'panels.asked': 'Asked to confirm',
+  'panels.given': 'Confirmed by {method} until {time}',
+  'panels.method_passcode': 'passcode',
+  'panels.method_biometric': 'biometry',
+  'panels.method_otp': 'one-time code',
+  'panels.failed': 'Not confirmed',
+  'panels.not_sent': 'The request was not sent. Try again.',
+  'panels.loading': 'Asking the company’s system',
+  'panels.unreachable': 'The company’s system cannot be shown: {why}',
+} as const;

@@ -1,0 +1,2 @@
+// What annotate.js brings.
+export { Annotator } from './annotator.tsx';

@@ -1,0 +1,3 @@
+// What control.js brings.
+export { ConversationSheet } from './sheet.tsx';
+export { PermissionCard } from './permission.tsx';
