@@ -4,6 +4,7 @@ Invariant: the same words go to every device, they fit the smallest of the servi
 delivery carries the delivery's id.
 """
 
+from urllib.parse import urlencode, urlsplit, urlunsplit
 from uuid import UUID
 
 import msgspec
@@ -34,7 +35,9 @@ def link_to(spoken: Spoken, conversation_id: UUID) -> str | None:
     """Return where the conversation opens at the message, in the company's app."""
     if spoken.return_url is None:
         return None
-    return f"{spoken.return_url.partition('#')[0]}#onglass={conversation_id}/{spoken.message_id}"
+    place = urlsplit(spoken.return_url)
+    opened = urlencode({"onglass": f"conversation/{conversation_id}", "m": spoken.public_seq}, safe="/")
+    return urlunsplit(place._replace(query=f"{place.query}&{opened}" if place.query else opened))
 
 
 async def write_message(tx: Transaction, claimed: Claim, conversation_id: UUID, customer_id: UUID) -> Written | None:

@@ -156,12 +156,19 @@ async def load_revocations(reader: Reader, since_at: datetime | None) -> Revocat
     )
 
 
+_DELETE_ENDED = """
+delete from session where (workspace_id, id) in (
+  select s.workspace_id, s.id from session s
+  where (s.expires_at < now() - $1::interval or s.revoked_at < now() - $1::interval)
+    and (s.revoked_at is null or s.device_id is null or exists (
+      select from session n where n.workspace_id = s.workspace_id and n.device_id = s.device_id
+        and n.created_at > s.created_at))
+  limit 5000) returning 1"""
+
+
 async def delete_ended(reader: Reader, *, kept: timedelta) -> int:
-    """Delete up to 5,000 sessions that ended longer than `kept` ago, in any workspace; return how many."""
-    rows = await reader.fetch(
-        "delete from session where (workspace_id, id) in (select workspace_id, id from session "
-        "where expires_at < now() - $1::interval or revoked_at < now() - $1::interval "
-        "limit 5000) returning 1",
-        kept,
-    )
-    return len(rows)
+    """Delete up to 5,000 sessions that ended longer than `kept` ago, in any workspace; return how many.
+
+    The last one of a device stays where it was revoked: it says that nobody is told anything there.
+    """
+    return len(await reader.fetch(_DELETE_ENDED, kept))

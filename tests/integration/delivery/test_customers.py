@@ -8,6 +8,7 @@ import pytest
 from onglass.conversations.commands import adopt
 from onglass.delivery import commands
 from onglass.delivery.model import CustomerChoices, Mute, QuietHours
+from onglass.directory.commands import sweep_sessions
 from onglass.platform.problems import Invalid, NotFound
 from tests.integration.conversations.makers import Person
 from tests.integration.delivery.noticing import DEAD, SENT, WAITS, WITHDRAWN, Matter, Noticing
@@ -222,10 +223,12 @@ async def test_a_revoked_session_is_told_nothing_even_if_nobody_said_so_to_us(no
     await noticing.browser(matter.customer)
     await noticing.answer(matter)
     await noticing.pushing.sql(
-        "update session set revoked_at = clock_timestamp() where workspace_id = $1 and kind = 'customer'"
+        "update session set revoked_at = now() - interval '40 days', expires_at = now() - interval '39 days' "
+        "where workspace_id = $1 and kind = 'customer'"
     )
+    await sweep_sessions(noticing.pushing.pool)
     await noticing.pass_time()
-    assert noticing.pushing.service.taken == []
+    assert noticing.pushing.service.taken == [], "not after old sessions were swept away either"
     assert await noticing.states() == [("message", WITHDRAWN, "signed out")]
 
 
