@@ -206,6 +206,7 @@ async def test_a_conversation_is_found_again_ended_and_opened_by_writing(
     await expect(customer.panel).to_contain_text(f"Case {row['case_number']}")
     await customer.panel.get_by_role("button", name="Conversation settings").click()
     await customer.panel.get_by_role("button", name="End conversation").click()
+    await customer.panel.get_by_role("button", name="Yes, end it").click()
     await expect(customer.log).to_contain_text("This conversation has ended")
     assert (await ada.get(f"/conversations/{row['id']}"))["status"] == "resolved"
     again = words("One more thing")

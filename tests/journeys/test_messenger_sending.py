@@ -35,9 +35,9 @@ async def test_m03_an_input_method_enter_does_not_send_and_the_send_key_is_label
     size = await customer.field.evaluate("field => parseFloat(getComputedStyle(field).fontSize)")
     assert size >= 16
     assert await customer.field.get_attribute("enterkeyhint") == "send"
-    await expect(customer.panel.get_by_role("button", name="Send", exact=True)).to_be_visible()
     text = words("日本語")
     await customer.field.fill(text)
+    await expect(customer.panel.get_by_role("button", name="Send", exact=True)).to_be_visible()
     for composing in ("isComposing: true", "keyCode: 229"):
         event = f"new KeyboardEvent('keydown', {{ key: 'Enter', bubbles: true, cancelable: true, {composing} }})"
         await customer.field.evaluate(f"field => field.dispatchEvent({event})")

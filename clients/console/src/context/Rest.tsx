@@ -5,6 +5,7 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 import { useDesk } from '../state/desk.ts';
 import { factsOf, labelOf, type Fact } from '../state/facts.ts';
 import { locale } from '../text/index.ts';
+import { CompanyPanel } from '../panels/CompanyPanel.tsx';
 import { CaseFacts } from '../view/CaseFacts.tsx';
 import { onDemand } from '../view/on_demand.tsx';
 import { Doing } from './Doing.tsx';
@@ -73,6 +74,7 @@ export function Below({ row }: { readonly row: AgentConversationRow }): JSX.Elem
           <Facts facts={more} />
         </section>
       )}
+      <CompanyPanel conversationId={row.id} />
     </>
   );
 }

@@ -26,8 +26,8 @@ function usePanel(conversationId: Id): Shown {
 
 export function CompanyPanel({ conversationId }: { readonly conversationId: Id }): JSX.Element | null {
   const panel = usePanel(conversationId);
-  if (panel === 'none') return null;
-  if (panel === undefined) return <p class="t-soft" role="status">{t('panels.loading')}</p>;
+  // Most companies have none: nothing is said until there is something.
+  if (panel === undefined || panel === 'none') return null;
   return (
     <section aria-label={panel.title} data-company-panel={panel.state}>
       <h3>

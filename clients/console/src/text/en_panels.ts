@@ -9,6 +9,5 @@ export const panels = {
   'panels.method_otp': 'one-time code',
   'panels.failed': 'Not confirmed',
   'panels.not_sent': 'The request was not sent. Try again.',
-  'panels.loading': 'Asking the company’s system',
   'panels.unreachable': 'The company’s system cannot be shown: {why}',
 } as const;
