@@ -23,8 +23,10 @@ _PROCESSES = (
 )
 _APART = (_EDGE, *_PROCESSES)
 _UNTIMED = ("-m", "not timed")
-# The journeys on either side of a conversation: each its own server, database, browser.
-_CONSOLE, _MESSENGER = "test_console_*.py", "test_messenger_*.py"
+# The journeys by where they are made: each stage has its own server, database and browser.
+_CONSOLE = ("test_console_*.py",)
+_IN_THE_APP = ("test_native_*.py", "test_sdk_*.py", "test_messenger_control_*.py", "test_messenger_rich_*.py",
+               "test_messenger_verification.py")  # fmt: skip
 
 
 def side_by_side(*, more: Sequence[str]) -> list[Stage]:
@@ -36,8 +38,9 @@ def side_by_side(*, more: Sequence[str]) -> list[Stage]:
     return [
         shell_stage("ruff check", [BIN / "ruff", "check"]),
         shell_stage("ruff format", [BIN / "ruff", "format", "--check"]),
-        pytest_stage("tests/journeys: messenger", [*files(_JOURNEYS, _MESSENGER), *_UNTIMED, *more]),
-        pytest_stage("tests/journeys: console", [*files(_JOURNEYS, _CONSOLE), *_UNTIMED, *more]),
+        pytest_stage("tests/journeys: console", [*files(_JOURNEYS, *_CONSOLE), *_UNTIMED, *more]),
+        pytest_stage("tests/journeys: messenger", [*_messenger(), *_UNTIMED, *more]),
+        pytest_stage("tests/journeys: in the app", [*files(_JOURNEYS, *_IN_THE_APP), *_UNTIMED, *more]),
         *_of_the_clients(),
         pytest_stage("tests/architecture", ["tests/architecture", *more]),
         shell_stage("import contracts", [BIN / "lint-imports", "--cache-dir", ".cache/import-linter"]),
@@ -64,6 +67,11 @@ def alone(*, more: Sequence[str]) -> list[Stage]:
 def files(folder: str, *patterns: str) -> list[str]:
     """Return the test files of a folder by their names."""
     return sorted(str(path.relative_to(ROOT)) for pattern in patterns for path in (ROOT / folder).glob(pattern))
+
+
+def _messenger() -> list[str]:
+    others = files(_JOURNEYS, *_CONSOLE, *_IN_THE_APP)
+    return [name for name in files(_JOURNEYS, "test_*.py") if name not in others]
 
 
 def pytest_stage(name: str, arguments: Sequence[str]) -> Stage:

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
-const SHARED = /node_modules\/(preact|@preact)\/|\/ui\/src\/|\/view\/(Void|DueMark|Dialog|Presence)\.tsx$|\/state\/(people|due|moments|facts|problem_words)\.ts$/;
+const SHARED = /node_modules\/(preact|@preact)\/|\/ui\/src\/|\/view\/(Void|DueMark|Dialog|Presence|Avatar|Picture|StagedFiles)\.tsx$|\/state\/(people|due|moments|facts|problem_words|clock|observe|keys|rich_keys|offers_left|flag)\.ts$/;
 const HERE = import.meta.dirname;
 
 export default defineConfig({

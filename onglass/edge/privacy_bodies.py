@@ -5,6 +5,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from onglass.conversations.model import Instant
 from onglass.edge.answers import Answer
 from onglass.edge.bodies import Body
 from onglass.privacy.model import AdminErasure, Erasure, Kept
@@ -41,3 +42,32 @@ class AdminErasures(Answer, frozen=True):
     """The workspace's requests, newest first, 200 at most."""
 
     erasure_requests: list[AdminErasure]
+
+
+class TranscriptAuthor(Answer, frozen=True):
+    """Who wrote a message of a transcript. `name`: of an agent."""
+
+    kind: str
+    name: str | None
+
+
+class TranscriptMessage(Answer, frozen=True):
+    """One message of a transcript, with the names of its files."""
+
+    seq: int
+    at: Instant
+    author: TranscriptAuthor
+    text: str
+    files: list[str]
+
+
+class Transcript(Answer, frozen=True):
+    """A conversation as one JSON file, in the customer's time zone; written line by line, so that it may be long."""
+
+    company: str
+    case_number: str
+    subject: str | None
+    time_zone: str
+    made_at: Instant
+    messages: list[TranscriptMessage]
+    files: list[str]

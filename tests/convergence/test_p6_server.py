@@ -26,6 +26,7 @@ from onglass.platform.ids import new_id
 from onglass.platform.problems import Conflict
 from tests.convergence.questions import questions
 from tests.convergence.reducer import after_events, without_nothing
+from tests.convergence.trust import trust
 from tests.integration.conversations.makers import Desk, Person, open_desk, text
 from tests.integration.directory.makers import CIPHER
 
@@ -373,7 +374,18 @@ async def test_p6_every_type_of_event_converges_from_every_moment(desk: Desk) ->
         await commands.adopt(tx, started.joined)
     del watch.readers["customer"]
     await watch.compare()
-    assert watch.types >= set(get_args(EventType))
+    assert watch.types | await _types_of_trust(desk) >= set(get_args(EventType))
+
+
+async def _types_of_trust(desk: Desk) -> set[str]:
+    customer, agent = await desk.customer("trusted"), await desk.agent()
+    conversation = (await customer.open("Raise my limit")).conversation.id
+    watch = Watch(conversation, {"customer": customer, "agent": agent})
+    for step in trust(customer, agent, conversation, "trusted"):
+        await watch.look()
+        await step
+    await watch.compare(record="trust")
+    return watch.types
 
 
 @pytest.mark.parametrize("seed", range(8))

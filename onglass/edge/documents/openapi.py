@@ -15,12 +15,13 @@ from litestar.response import Stream
 from onglass.edge.documents.schemas import components_of
 from onglass.edge.problem_documents import ProblemDocument
 from onglass.edge.routes.application import make_application
-from onglass.edge.routes.framework import BYTES_IN, PUBLIC
+from onglass.edge.routes.framework import BYTES_IN, FORMS_OUT, PUBLIC
 
 _FIRST_REFUSAL = 400
 _DONE = "Done."
 _NO_CONTENT = "204"
 _BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
+_TEXT: dict[str, Any] = {"schema": {"type": "string"}}
 _NO_BODY = (None, type(None), Stream)
 
 
@@ -52,6 +53,7 @@ def _shapes(handlers: Iterable[HTTPRouteHandler]) -> set[Any]:
         found.add(_answer_shape(handler))
         specs: dict[int, ResponseSpec] = dict(handler.responses or {})
         found.update(spec.data_container for spec in specs.values())
+        found.update(handler.opt.get(FORMS_OUT, {}).values())
     return found - {None}
 
 
@@ -100,13 +102,20 @@ def _responses(framework: dict[str, Any], handler: HTTPRouteHandler, method: str
         if is_refusal:
             response["content"] = {"application/problem+json": _ref("ProblemDocument")}
         elif handler.parsed_fn_signature.return_type.raw is Stream:
-            response["content"] = {"*/*": _BYTES}
+            response["content"] = _forms(handler)
         if status not in declared:
             response["description"] = _DONE
         if status == _NO_CONTENT or method == "HEAD":
             response.pop("content", None)
         responses[status] = _without_empty(response)
     return responses
+
+
+def _forms(handler: HTTPRouteHandler) -> dict[str, Any]:
+    forms: dict[str, Any] | None = handler.opt.get(FORMS_OUT)
+    if forms is None:
+        return {"*/*": _BYTES}
+    return {media_type: _TEXT if shape is None else _ref(shape.__name__) for media_type, shape in sorted(forms.items())}
 
 
 def _not_null(schema: dict[str, Any]) -> dict[str, Any]:

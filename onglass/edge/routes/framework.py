@@ -37,6 +37,8 @@ from onglass.platform.problems import FieldError, Invalid, Malformed, NotFound, 
 
 PUBLIC = "public"
 BYTES_IN = "bytes_in"
+# What a stream may be: {media type: its shape, or None for text}.
+FORMS_OUT = "forms_out"
 
 # What a handler is given beside what the request says.
 Caller = NamedDependency[Call]

@@ -9,8 +9,8 @@ from litestar.response import Stream
 
 from onglass.directory.engine.permissions import Action
 from onglass.edge import transcripts
-from onglass.edge.privacy_bodies import AdminErasures, Erasures, PutRetention, RefuseErasure, RequestErasure
-from onglass.edge.routes.framework import Caller, also, problems, right
+from onglass.edge.privacy_bodies import AdminErasures, Erasures, PutRetention, RefuseErasure, RequestErasure, Transcript
+from onglass.edge.routes.framework import FORMS_OUT, Caller, also, problems, right
 from onglass.privacy import commands, queries
 from onglass.privacy.engine.transcripts import MEDIA_TYPES, TranscriptFormat
 from onglass.privacy.model import AdminErasure, Erasure, ErasureStatus, RetentionSettings
@@ -23,7 +23,8 @@ _Status = Annotated[ErasureStatus | None, QueryParameter(description="Only those
 
 @get(
     "/conversations/{conversation_id:uuid}/download",
-    opt=right(Action.READ_OWN_CONVERSATION),
+    opt=right(Action.READ_OWN_CONVERSATION)
+    | {FORMS_OUT: {MEDIA_TYPES["html"]: None, MEDIA_TYPES["json"]: Transcript, MEDIA_TYPES["txt"]: None}},
     responses=problems(401, 403, 404, 422),
 )
 async def download_conversation(call: Caller, conversation_id: FromPath[UUID], wanted: _Format = "html") -> Stream:

@@ -120,14 +120,14 @@ async def mute_conversation(
     return MuteAnswer(muted=kept.muted, muted_until=None if kept.until_at is None else instant(kept.until_at))
 
 
-@get("/unsubscribe", opt=nobody_needed(), responses=problems(404), media_type="text/html")
+@get("/unsubscribe", opt=nobody_needed(), responses=problems(404, 422), media_type="text/html")
 async def ask_unsubscribe(visit: Visitor, token: _Token) -> Response[str]:
     """Ask in a page whether to stop the mails; looking at it changes nothing."""
     _opened(visit.parts, token)
     return _page("Stop mails about missed answers?", '<form method="post"><button>Stop these mails</button></form>')
 
 
-@post("/unsubscribe", opt=nobody_needed(), status_code=200, responses=problems(404), media_type="text/html")
+@post("/unsubscribe", opt=nobody_needed(), status_code=200, responses=problems(404, 422), media_type="text/html")
 async def unsubscribe(visit: Visitor, token: _Token) -> Response[str]:
     """Stop a customer's mails about answers they missed, by the link that stands in one (RFC 8058)."""
     workspace_id, customer_id = _opened(visit.parts, token)

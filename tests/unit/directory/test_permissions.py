@@ -40,7 +40,8 @@ def test_a_customer_has_no_right_of_the_desk_or_the_office(action: Action) -> No
         Action.END_OWN_SESSION, Action.OPEN_STREAM, Action.LIST_OWN_CONVERSATIONS, Action.OPEN_CONVERSATION,
         Action.READ_OWN_CONVERSATION, Action.SEND_MESSAGE, Action.CHANGE_OWN_MESSAGE, Action.MARK_READ,
         Action.SIGNAL_TYPING, Action.END_CONVERSATION, Action.KEEP_DRAFT, Action.UPLOAD_FILE, Action.READ_FILE,
-        Action.TELL_CONTEXT, Action.READ_OWN_CONTEXT,
+        Action.TELL_CONTEXT, Action.READ_OWN_CONTEXT, Action.RATE_CONVERSATION, Action.CHOOSE_NOTICES,
+        Action.GIVE_VERIFICATION, Action.REQUEST_ERASURE,
     }  # fmt: skip
     assert is_allowed(CUSTOMER, action) == (action in own)
 

@@ -3313,6 +3313,38 @@ export interface components {
             readonly starts_at: string;
         };
         /**
+         * Transcript
+         * @description A conversation as one JSON file, in the customer's time zone; written line by line, so that it may be long.
+         */
+        readonly Transcript: {
+            readonly case_number: string;
+            readonly company: string;
+            readonly files: readonly string[];
+            readonly made_at: string;
+            readonly messages: readonly components["schemas"]["TranscriptMessage"][];
+            readonly subject: string | null;
+            readonly time_zone: string;
+        };
+        /**
+         * TranscriptAuthor
+         * @description Who wrote a message of a transcript. `name`: of an agent.
+         */
+        readonly TranscriptAuthor: {
+            readonly kind: string;
+            readonly name: string | null;
+        };
+        /**
+         * TranscriptMessage
+         * @description One message of a transcript, with the names of its files.
+         */
+        readonly TranscriptMessage: {
+            readonly at: string;
+            readonly author: components["schemas"]["TranscriptAuthor"];
+            readonly files: readonly string[];
+            readonly seq: number;
+            readonly text: string;
+        };
+        /**
          * Transfer
          * @description To whom a case is passed on: one of the three.
          */
