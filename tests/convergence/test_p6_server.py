@@ -363,12 +363,9 @@ async def test_p6_every_type_of_event_converges_from_every_moment(desk: Desk) ->
     await watch.compare(record="whole_life")
 
     async with desk.database.transaction(desk.house.id) as tx:
+        token = desk.house.token("converges")
         started = await directory.start_session(
-            tx,
-            app=desk.house.app,
-            cipher=CIPHER,
-            identity_token=desk.house.token("converges"),
-            anonymous_id=session.anonymous_id,
+            tx, app=desk.house.app, cipher=CIPHER, identity_token=token, anonymous_id=session.anonymous_id
         )
         assert started.joined is not None
         await commands.adopt(tx, started.joined)
