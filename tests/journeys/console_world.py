@@ -8,7 +8,6 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any, Self
 
 import httpx
@@ -17,10 +16,10 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.journeys.axe import AXE, SETTLED
 from tests.journeys.browsers import Scheme, desk_context
 from tests.support.servers import ADA, OnglassServer
 
-AXE = Path(__file__).parents[2] / "clients" / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _PIXEL_9 = {
     "platform": "android",
@@ -195,6 +194,7 @@ class Desk:
     async def violations(self) -> list[str]:
         """Return what axe finds against WCAG 2.2 AA, each with the elements."""
         await self.page.evaluate(AXE.read_text())
+        await self.page.evaluate(SETTLED)
         script = "tags => axe.run(document, {runOnly: tags})"
         found = (await self.page.evaluate(script, WCAG))["violations"]
         return [f"{one['id']}: {[node['html'][:200] for node in one['nodes']]}" for one in found]
