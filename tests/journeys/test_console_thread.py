@@ -297,7 +297,7 @@ async def test_older_pages_come_in_without_moving_what_is_read(company: Company)
         }"""
         await desk.log.evaluate("log => { log.scrollTop = 300 }")
         words, top = await desk.log.evaluate(script)
-        await desk.page.wait_for_function("count => document.querySelectorAll('.log .m').length > count", arg=loaded)
+        await expect(desk.log.locator(".m").nth(loaded)).to_be_attached()
         again = await desk.log.locator(".m", has_text=words.split("\n")[-1]).first.evaluate(
             "element => Math.round(element.getBoundingClientRect().top)"
         )

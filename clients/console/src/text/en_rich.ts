@@ -153,7 +153,7 @@ export const rich = {
 
   'rate.comment': 'Ask for words too',
   'rate.usual': 'How was it?',
-  'rate.scale': '1 to 5 stars',
+  'rate.scale': 'Five faces, from bad to great',
   'rate.with_comment': 'and words, if they like',
   'rate.score': '{score} of 5 stars',
   'rate.given': 'Rated {score} of 5',

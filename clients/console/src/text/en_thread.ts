@@ -64,6 +64,7 @@ export const thread = {
   'message.options': 'Choices offered',
   'message.chosen': 'chosen',
   'message.assistant': 'Assistant',
+  'message.system': 'Sent automatically',
 
   'note.label': 'Note, only your team sees it',
 

@@ -41,7 +41,7 @@ export const timeline = {
   'timeline.push': 'Push',
   'timeline.case': 'Case',
   'timeline.by_customer': 'Customer',
-  'timeline.by_system': 'Onglass',
+  'timeline.by_system': 'Sent automatically',
   'timeline.push_web': 'Told in the browser',
   'timeline.push_phone': 'Told on the phone',
   'timeline.push_email': 'Told by e-mail',

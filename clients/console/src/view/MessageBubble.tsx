@@ -34,6 +34,7 @@ function authorName(desk: Desk, item: MessageItem, customer: string): string {
   if (item.mine) return t('message.you');
   if (item.author.kind === 'customer') return customer;
   if (item.author.kind === 'assistant') return t('message.assistant');
+  if (item.author.kind === 'system') return t('message.system');
   return item.author.name ?? agentName(desk, item.author.id) ?? t('event.colleague');
 }
 
