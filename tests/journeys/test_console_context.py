@@ -138,6 +138,10 @@ async def test_k16_a_long_past_comes_in_pages(company: Company) -> None:
         await desk.context.get_by_role("button", name="Timeline").click()
         shown = timeline(desk).locator('[data-kind="tap"]')
         await expect(shown.first).to_contain_text("Step 119")
+        box = await timeline(desk).bounding_box()
+        assert box is not None
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= await desk.page.evaluate("innerHeight")
         older = timeline(desk).get_by_role("button", name="Show older")
         while await older.count():
             before = await shown.count()
