@@ -194,6 +194,10 @@ async def test_m19_a_voice_note_can_be_thrown_away(hearing: Browser, bank: Bank,
         await customer.page.keyboard.press("Escape")
         await expect(bar).to_have_count(0)
         await expect(customer.field).to_be_focused()
+        await customer.panel.get_by_role("button", name="Record a voice note").click()
+        await bar.wait_for()
+        await customer.page.keyboard.press("Escape")
+        await expect(customer.field).to_be_focused()
         await customer.page.wait_for_timeout(500)
         assert [one for one in await ada.messages(row["id"]) if one["content"]["type"] == "audio"] == []
 

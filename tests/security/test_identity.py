@@ -2,6 +2,7 @@
 
 import base64
 import json
+import statistics
 import time
 from collections.abc import Callable
 from typing import Any
@@ -153,12 +154,13 @@ def test_a28_unknown_and_known_addresses_look_alike(company_a: Company) -> None:
         answer = company_a.http.post("/v1/agent/sessions", json={"email": email, "password": "not the password"})
         return answer.status_code, answer.text, time.perf_counter() - started
 
-    known = [attempt("ada@example.test") for _ in range(7)]
-    unknown = [attempt("nobody@example.test") for _ in range(7)]
+    pairs = [(attempt("ada@example.test"), attempt("nobody@example.test")) for _ in range(9)]
+    known, unknown = zip(*pairs, strict=True)
     assert {(status, text) for status, text, _ in known} == {(status, text) for status, text, _ in unknown}
     assert known[0][0] == 401
-    slowest = sorted(seconds for *_, seconds in known)[3] - sorted(seconds for *_, seconds in unknown)[3]
-    assert abs(slowest) < 0.03
+    # A password that is not hashed is answered twenty times as fast; a busy machine makes both slower.
+    longer = statistics.median(of_known[2] / of_unknown[2] for of_known, of_unknown in pairs)
+    assert 0.5 < longer < 2
 
 
 def _read_for_ever(socket: ClientConnection) -> None:

@@ -45,7 +45,7 @@ export function Annotator({ picture: blob, name, sends, onDone, onClose }: Annot
   const picture = usePicture(blob);
   const box = useRef<HTMLDivElement>(null);
   const [before] = useState(activeElement);
-  useEffect(() => {
+  useLayoutEffect(() => {
     box.current?.focus();
     return () => queueMicrotask(() => before?.isConnected && before.focus());
   }, []);

@@ -3,7 +3,7 @@
 import type { Conversation, Draft, FormValue, MessageItem } from '@onglass/core';
 import { Button, Icon, IconButton, activeElement, backIcon, checkIcon, clockTime, closeIcon } from '@onglass/ui';
 import type { JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useModel } from '../app/model.ts';
 import { useObservable } from '../app/observe.ts';
 import { locale, t } from '../app/texts.ts';
@@ -72,7 +72,7 @@ export function FormPage(props: FormPageProps): JSX.Element {
   const fields = pages[step] ?? [];
   const [before] = useState(activeElement);
   useEffect(() => () => queueMicrotask(() => before?.isConnected && before.focus()), []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     heading.current?.focus();
     box.current?.scrollTo({ top: 0 });
   }, [step]);

@@ -3,7 +3,7 @@
 import type { Conversation } from '@onglass/core';
 import { Button, Icon, IconButton, micoffIcon, pauseIcon, sendIcon, trashIcon } from '@onglass/ui';
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useModel } from '../app/model.ts';
 import { t } from '../app/texts.ts';
 import { ruleWords } from '../thread/policy.ts';
@@ -49,7 +49,8 @@ export function VoiceBar({ conversation, onClose }: VoiceBarProps): JSX.Element 
       if (last.name === 'recorded') URL.revokeObjectURL(last.url);
     };
   }, []);
-  useEffect(() => box.current?.querySelector<HTMLElement>('[data-next]')?.focus(), [state.name]);
+  // Before it is painted, and from the first moment: an Esc that comes at once is about the recording and leaves nothing else.
+  useLayoutEffect(() => (box.current?.querySelector<HTMLElement>('[data-next]') ?? box.current?.querySelector('button'))?.focus(), [state.name]);
   const stop = (recorder: Recorder): void => {
     void recorder.stop().then((recording) => setState({ name: 'recorded', recording, url: URL.createObjectURL(recording.file) }));
   };

@@ -2,7 +2,7 @@
 import type { MessageItem } from '@onglass/core';
 import { ComposerField, Icon, IconButton, checkIcon, closeIcon, editIcon, isComposing } from '@onglass/ui';
 import type { JSX, RefObject } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { t } from '../app/texts.ts';
 
 const MAX_LENGTH = 10_000;
@@ -18,7 +18,7 @@ export function EditBar({ item, field, onDone }: EditBarProps): JSX.Element {
   const before = item.content.type === 'text' ? item.content.text : '';
   const [text, setText] = useState(before);
   const done = (): void => onDone(text.trim() === '' || text.trim() === before ? undefined : text.trim());
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || isComposing(event)) return;
     event.preventDefault();

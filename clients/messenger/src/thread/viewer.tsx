@@ -2,7 +2,7 @@
 import type { MessageItem } from '@onglass/core';
 import { IconButton, activeElement, closeIcon, downloadIcon, Icon, imageIcon } from '@onglass/ui';
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../app/texts.ts';
 import { saveFile, useFile } from './file.tsx';
 
@@ -15,7 +15,7 @@ export function Viewer({ item, onClose }: ViewerProps): JSX.Element | null {
   const box = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(false);
   const [before] = useState(activeElement);
-  useEffect(() => {
+  useLayoutEffect(() => {
     box.current?.focus();
     return () => queueMicrotask(() => before?.isConnected && before.focus());
   }, []);
