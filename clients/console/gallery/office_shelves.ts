@@ -139,5 +139,6 @@ export function showOffice(isEmpty = false): Office {
       runsOf: () => ok([{ conversation_id: idOf('c0de', 2), case_number: 'H4002-74', seq: 1, ran_at: minutesAgo(600), actions: ['tag "after-hours"'], failure: null }, { conversation_id: idOf('c0de', 3), case_number: 'H4003-14', seq: 4, ran_at: minutesAgo(900), actions: [], failure: 'There is no queue in use "Refunds".' }]),
     },
     preview: () => ok(PREVIEW),
+    ask: () => no({ title: 'Not found', status: 404, code: 'not_found' }),
   };
 }

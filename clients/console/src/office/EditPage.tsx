@@ -9,7 +9,7 @@ import { Dialog } from '../view/Dialog.tsx';
 import { Void } from '../view/Void.tsx';
 import { focusRefused, type Form } from './form.ts';
 import { GoLink } from './GoLink.tsx';
-import { NEW, useGoing, type PageName } from './places.ts';
+import { NEW, useGoing, type MadePage, type PageName } from './places.ts';
 import { t } from './text.ts';
 
 export interface Removal {
@@ -21,7 +21,7 @@ export interface Removal {
 }
 
 export interface EditPageProps<F extends object> {
-  readonly page: PageName;
+  readonly page: MadePage;
   /** `new`, or the item's id. */
   readonly item: string;
   readonly name: string;
@@ -34,7 +34,7 @@ export interface EditPageProps<F extends object> {
   readonly children: ComponentChildren;
 }
 
-function RemoveDialog({ name, removal, onClose }: { readonly name: string; readonly removal: Removal; readonly onClose: () => void }): JSX.Element {
+export function RemoveDialog({ name, removal, onClose }: { readonly name: string; readonly removal: Removal; readonly onClose: () => void }): JSX.Element {
   const { notices } = useDesk();
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const [isBusy, setBusy] = useState(false);
@@ -121,12 +121,12 @@ function State({ form, isNew }: { readonly form: Form<object>; readonly isNew: b
 interface FootProps {
   readonly form: Form<object>;
   readonly isNew: boolean;
-  readonly removal: Removal | undefined;
-  readonly onRemove: () => void;
+  readonly removal?: Removal | undefined;
+  readonly onRemove?: () => void;
 }
 
 /** Nothing to save, nothing to press. */
-function Foot({ form, isNew, removal, onRemove }: FootProps): JSX.Element {
+export function Foot({ form, isNew, removal, onRemove }: FootProps): JSX.Element {
   return (
     <div class="edit__foot">
       <State form={form} isNew={isNew} />

@@ -6,7 +6,7 @@ import { problemWords } from '../state/problem_words.ts';
 import { Void } from '../view/Void.tsx';
 import type { Read } from './collections.ts';
 import { GoLink } from './GoLink.tsx';
-import { NEW, PAGE_ICONS, type PageName } from './places.ts';
+import { NEW, PAGE_ICONS, type MadePage, type PageName } from './places.ts';
 import { useOffice } from './state.ts';
 import { t } from './text.ts';
 
@@ -18,7 +18,7 @@ export interface Line {
 }
 
 export interface ListPageProps<Item> {
-  readonly page: PageName;
+  readonly page: MadePage;
   readonly read: Read<Item>;
   readonly onRetry: () => void;
   readonly lines: readonly { readonly title?: string; readonly lines: readonly Line[] }[];
@@ -62,7 +62,7 @@ export function Reading(): JSX.Element {
   );
 }
 
-function LineLink({ page, line }: { readonly page: PageName; readonly line: Line }): JSX.Element {
+export function LineLink({ page, line }: { readonly page: PageName; readonly line: Line }): JSX.Element {
   const isDraft = useOffice().drafts.value.has(`${page}/${line.id}`);
   return (
     <li>
@@ -81,7 +81,7 @@ function LineLink({ page, line }: { readonly page: PageName; readonly line: Line
   );
 }
 
-export function AddLink({ page }: { readonly page: PageName }): JSX.Element {
+export function AddLink({ page }: { readonly page: MadePage }): JSX.Element {
   const isDraft = useOffice().drafts.value.has(`${page}/${NEW}`);
   return (
     <GoLink page={page} item={NEW} class="bt bt--accent">

@@ -5,14 +5,19 @@ import { useEffect, useRef } from 'preact/hooks';
 import '../styles/office.css';
 import '../styles/office_edit.css';
 import '../styles/office_fields.css';
+import '../styles/office_app.css';
+import { Context } from './Context.tsx';
 import { GoLink } from './GoLink.tsx';
 import { Hours } from './Hours.tsx';
 import { Labels } from './Labels.tsx';
 import { Levels } from './Levels.tsx';
+import { Notifications } from './Notifications.tsx';
 import { People } from './People.tsx';
 import { PAGE_ICONS, PAGES, useGoing, type PageName } from './places.ts';
+import { Privacy } from './Privacy.tsx';
 import { Queues } from './Queues.tsx';
 import { Rules } from './Rules.tsx';
+import { SidePanelPage } from './SidePanelPage.tsx';
 import { Skills } from './Skills.tsx';
 import { useClosingQuestion, useOffice } from './state.ts';
 import { Teams } from './Teams.tsx';
@@ -27,6 +32,10 @@ const SCREENS: Readonly<Record<PageName, ComponentType<{ readonly item: string |
   levels: Levels,
   labels: Labels,
   rules: Rules,
+  context: Context,
+  notifications: Notifications,
+  privacy: Privacy,
+  side_panel: SidePanelPage,
 };
 
 function PageLink({ page, current }: { readonly page: PageName; readonly current: boolean }): JSX.Element {

@@ -88,6 +88,11 @@ export function useForm<F extends object>(key: string, start: F): Form<F> {
   };
 }
 
+/** A refusal before anything was asked. */
+export function refusedAt(path: string, detail: string): Outcome<never> {
+  return { ok: false, problem: { type: 'about:blank', title: '', status: 422, code: 'invalid', detail, errors: [{ path, detail, code: 'invalid' }] } };
+}
+
 /** The first field that was refused takes the focus. */
 export function focusRefused(form: HTMLElement | null): void {
   requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());

@@ -1,8 +1,11 @@
 // The pages of the settings and where they stand in the address: settings/<page>/<item>.
-import { bookIcon, boltIcon, clockIcon, queueIcon, sparkIcon, tagIcon, userIcon, usersIcon } from '@onglass/ui';
+import { bellIcon, bookIcon, boltIcon, clockIcon, eyeIcon, layersIcon, lockIcon, queueIcon, sparkIcon, tagIcon, userIcon, usersIcon } from '@onglass/ui';
 import { useDesk } from '../state/desk.ts';
 
-export const PAGES = ['people', 'teams', 'skills', 'hours', 'queues', 'levels', 'labels', 'rules'] as const;
+/** Pages of things that are made and removed. */
+const MADE = ['people', 'teams', 'skills', 'hours', 'queues', 'levels', 'labels', 'rules'] as const;
+export type MadePage = (typeof MADE)[number];
+export const PAGES = [...MADE, 'context', 'notifications', 'privacy', 'side_panel'] as const;
 export type PageName = (typeof PAGES)[number];
 export const PAGE_ICONS: Readonly<Record<PageName, string>> = {
   people: userIcon,
@@ -13,6 +16,10 @@ export const PAGE_ICONS: Readonly<Record<PageName, string>> = {
   levels: clockIcon,
   labels: tagIcon,
   rules: boltIcon,
+  context: eyeIcon,
+  notifications: bellIcon,
+  privacy: lockIcon,
+  side_panel: layersIcon,
 };
 export const NEW = 'new';
 

@@ -11,13 +11,18 @@ import { t } from './text.ts';
 const SETTLE_MS = 300;
 const METHODS = { passcode: 'panels.method_passcode', biometric: 'panels.method_biometric', otp: 'panels.method_otp' } as const;
 
+/** A proof that still counts is not hidden by a later question. */
+function shownOf(all: readonly Verification[], nowMs: number): Verification | undefined {
+  return all.find(({ state, until }) => state === 'given' && Date.parse(until ?? '') > nowMs) ?? all[0];
+}
+
 /** Read afresh when something happened in the conversation: a proof is an event like any other. */
 function useVerification(conversationId: Id, lastSeq: number): readonly [Verification | undefined, () => Promise<void>] {
-  const { client } = useDesk();
+  const { client, serverTime } = useDesk();
   const [newest, setNewest] = useState<Verification>();
   const read = async (): Promise<void> => {
     const answer = await client.verifications(conversationId);
-    if (answer.ok) setNewest(answer.value.find(({ state }) => state === 'given') ?? answer.value[0]);
+    if (answer.ok) setNewest(shownOf(answer.value, serverTime.now.peek()));
   };
   useEffect(() => {
     const timer = setTimeout(() => void read(), SETTLE_MS);
@@ -34,6 +39,12 @@ function wordsOf(verification: Verification | undefined, nowMs: number): string 
     return t('panels.given', { method: known === undefined ? (method ?? '') : t(known), time: clockTime(until ?? '', locale()) });
   }
   return state === 'asked' && Date.parse(expires_at) > nowMs ? t('panels.asked') : undefined;
+}
+
+/** Why it has to be asked again: it did not hold, was never answered, or counts no more. */
+function lapseOf({ state }: Verification): string {
+  if (state === 'failed') return t('panels.failed');
+  return state === 'given' ? t('panels.over') : t('panels.unanswered');
 }
 
 export function VerifiedMark({ row }: { readonly row: ConversationRow | AgentConversationRow }): JSX.Element {
@@ -53,9 +64,18 @@ export function VerifiedMark({ row }: { readonly row: ConversationRow | AgentCon
       </span>
     );
   }
-  return (
+  const button = (
     <button type="button" class="ibt" aria-label={t('panels.ask_hint')} title={t('panels.ask')} onClick={() => void ask()}>
       <Icon path={verifiedIcon} size={20} />
     </button>
+  );
+  if (newest === undefined) return button;
+  return (
+    <>
+      <span class="chip chip--warn cut" role="status" data-verification={newest.state === 'failed' ? 'failed' : 'over'}>
+        {lapseOf(newest)}
+      </span>
+      {button}
+    </>
   );
 }

@@ -71,6 +71,7 @@ export const aCase = {
   'block.done': '{name} is blocked.',
   'block.undone': '{name} can write again.',
   'block.banner': '{name} is blocked and cannot write.',
+  'link.banner': 'Came by the link in a mail, not signed in to the app: whoever has the mail may be writing.',
 
   'company.present': 'In the app now',
   'company.viewing': '{name} is looking at this',

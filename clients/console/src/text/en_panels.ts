@@ -7,7 +7,9 @@ export const panels = {
   'panels.method_passcode': 'passcode',
   'panels.method_biometric': 'biometry',
   'panels.method_otp': 'one-time code',
-  'panels.failed': 'Not confirmed',
+  'panels.failed': 'Not confirmed: the proof did not hold',
+  'panels.over': 'Confirmed before, not any more',
+  'panels.unanswered': 'Asked, and not answered in time',
   'panels.not_sent': 'The request was not sent. Try again.',
   'panels.unreachable': 'The company’s system cannot be shown: {why}',
 } as const;

@@ -62,6 +62,7 @@ export function StateBanner({ conversation, row }: { readonly conversation: Agen
       {row.paused === true && row.status === 'open' ? <Strip state="paused" icon={pauseIcon} words={t('thread.paused')} /> : null}
       {row.promised_until && isOpen ? <Strip state="promised" words={<PromiseMark until={row.promised_until} class="rest__promise" />} action={t('promise.withdraw')} onAct={() => tried(client.withdrawPromise(row.id), t('promise.withdrawn'))} /> : null}
       {row.facts?.spam === true ? <Strip state="spam" icon={alertIcon} words={t('spam.banner')} action={t('spam.unmark')} onAct={() => keepOut.markSpam(false)} /> : null}
+      {'came_by_link_at' in row && row.came_by_link_at ? <Strip state="by-link" icon={alertIcon} words={t('link.banner')} /> : null}
       {blocked ? <Strip state="blocked" icon={lockIcon} words={t('block.banner', { name: customerName(row.customer) })} action={t('block.undo')} onAct={() => keepOut.unblock()} /> : null}
     </>
   );
