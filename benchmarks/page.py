@@ -16,6 +16,7 @@ import httpx
 from playwright.async_api import Browser, async_playwright
 from typing_extensions import override
 
+from benchmarks.itemise import Recorded
 from benchmarks.world import World, identity_token
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -77,26 +78,35 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 class CountedLine:
-    """`up` and `down` in bytes of TCP payload; `connections` opened."""
+    """`up` and `down` in bytes of TCP payload; `connections` opened; `recorded`: what they carried, if wanted."""
 
     def __init__(self, target_port: int) -> None:
         self.target_port = target_port
+        self.recorded: list[Recorded] | None = None
         self.reset()
 
     def reset(self) -> None:
         """Count afresh; what is open stays open."""
         self.up = self.down = self.connections = 0
+        for kept in self.recorded or ():
+            kept.up.clear()
+            kept.down.clear()
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Pass one connection on."""
         self.connections += 1
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.target_port)
-        await asyncio.gather(self._pass(reader, far_writer, "up"), self._pass(far_reader, writer, "down"))
+        kept = Recorded(bytearray(), bytearray())
+        if self.recorded is not None:
+            self.recorded.append(kept)
+        await asyncio.gather(self._pass(reader, far_writer, "up", kept), self._pass(far_reader, writer, "down", kept))
 
-    async def _pass(self, source: asyncio.StreamReader, target: asyncio.StreamWriter, way: str) -> None:
+    async def _pass(self, source: asyncio.StreamReader, target: asyncio.StreamWriter, way: str, kept: Recorded) -> None:
         with contextlib.suppress(OSError):
             while read := await source.read(65_536):
                 setattr(self, way, getattr(self, way) + len(read))
+                if self.recorded is not None:
+                    getattr(kept, way).extend(read)
                 target.write(read)
                 await target.drain()
         with contextlib.suppress(OSError):

@@ -141,7 +141,7 @@ def _share_of_ours(profile: dict[str, Any]) -> float:
 
     def is_ours(node_id: int | None) -> bool:
         while node_id is not None:
-            if nodes[node_id]["callFrame"]["url"].endswith(("/sdk/collect.js", "/sdk/onglass.js")):
+            if nodes[node_id]["callFrame"]["url"].endswith(("/collect.js", "/onglass.js")):
                 return True
             node_id = parent.get(node_id)
         return False

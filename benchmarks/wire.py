@@ -9,11 +9,14 @@ import argparse
 import httpx
 from playwright.async_api import BrowserContext, Page
 
+from benchmarks.itemise import itemise, table
 from benchmarks.page import PHONE, AppSite, CountedLine, app_site, chromium, counted_line
 from benchmarks.world import World, database, finish, run, say, server, sign_in_agent
 
 _STARTS = 10
 _CRUMBS_A_START = 20
+# Nobody puts the phone away in the very moment an answer comes.
+_READING_MS = 1_500
 
 
 async def _start(context: BrowserContext, site: AppSite) -> Page:
@@ -53,6 +56,7 @@ async def _day(world: World, context: BrowserContext, site: AppSite, line: Count
             for step in range(_CRUMBS_A_START - 2):  # the screen and the start itself are two more
                 await page.evaluate("(step) => Onglass.track('step_of_the_day', { step })", step)
             await _talk(page, agent, number)
+            await page.wait_for_timeout(_READING_MS)
             await page.goto("about:blank")  # what waits leaves with the page
             await page.wait_for_timeout(300)
             await page.close()
@@ -76,8 +80,11 @@ async def main(arguments: argparse.Namespace) -> None:
         counted_line(port, port + 1) as line,
         chromium() as browser,
     ):
+        line.recorded = [] if arguments.itemise else None
         site.carry(world, f"http://127.0.0.1:{port + 1}", "light-user")
         figures = await _day(world, await browser.new_context(**PHONE), site, line)
+        if line.recorded is not None:
+            say(table(itemise(line.recorded)))
     finish(figures, as_json=arguments.json)
 
 
@@ -85,6 +92,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     """Read the options."""
     parser = argparse.ArgumentParser(prog="./run bench wire", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+    parser.add_argument("--itemise", action="store_true", help="tell what the bytes were")
     parser.add_argument("--port", type=int, default=21310, help="first of three ports [21310]")
     return parser.parse_args(arguments)
 

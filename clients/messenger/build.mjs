@@ -1,6 +1,7 @@
 // Builds what a host app sees: sdk/onglass.js (the loader), sdk/messenger.js, sdk/more.js (the conversation screen: fetched while the
 // first screen is looked at) and sdk/legacy.js (colours for web views without light-dark()). Each is one classic script.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolveTokens } from '@onglass/ui/resolve-tokens';
 import { build } from 'vite';
 
@@ -19,10 +20,13 @@ const ENTRIES = [
   // For apps that hold the messenger in a web view; fetched by their page only.
   { name: 'native', entry: '../native/bridge/entry.ts', shared: [] },
   { name: 'control', entry: 'src/control/entry.ts', shared: LATER },
+  // Asks whoever came by a mailed link whether to go on, before anything else is fetched.
+  { name: 'link', entry: 'src/link/entry.ts', shared: [] },
   { name: 'seal', entry: 'src/seal/entry.ts', shared: [] },
   // Runs in a service worker of the host app's own address: nothing of the page is there.
   { name: 'onglass-sw', entry: 'src/control/worker/entry.ts', shared: [] },
   { name: 'annotate', entry: 'src/annotate/entry.ts', shared: LATER },
+  { name: 'theme', entry: 'src/theme/entry.ts', shared: [] },
   { name: 'collect', entry: 'src/context/entry.ts', shared: [] },
 ];
 
@@ -69,3 +73,15 @@ for (const { name, entry, shared } of ENTRIES) {
 
 const legacy = resolveTokens(readFileSync(TOKENS, 'utf8')).replaceAll(/:root[^,{]*,/g, '');
 writeFileSync(`${OUT}legacy.js`, `Onglass._.adopt(${JSON.stringify(legacy)});\n`);
+
+// The loader asks for the others at an address that names what all of them are, so that a browser may keep them for good.
+// `build` beside them tells the server which address is this build's.
+const loader = readFileSync(`${OUT}onglass.js`, 'utf8');
+const others = readdirSync(OUT).filter((name) => name.endsWith('.js') && name !== 'onglass.js').sort();
+const hash = createHash('sha256');
+for (const name of others) hash.update(name).update(readFileSync(`${OUT}${name}`));
+const stamp = hash.digest('hex').slice(0, 6);
+const stamped = loader.replace(/new URL\("(?:\.|[0-9a-f]{6}\/)",/, `new URL("${stamp}/",`);
+if (!stamped.includes(stamp)) throw new Error('The loader does not make its address as build.mjs expects it.');
+writeFileSync(`${OUT}onglass.js`, stamped);
+writeFileSync(`${OUT}build`, `${stamp}\n`);

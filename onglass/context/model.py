@@ -38,10 +38,14 @@ class ContextSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ContextPolicy(ContextSettings, frozen=True, kw_only=True):
-    """The same, told to the app's clients with how to send it: at most `max_batch` breadcrumbs at once."""
+    """The same, told to the app's clients with how to send it: at most `max_batch` breadcrumbs at once.
+
+    `encodings`: how a batch may be compressed.
+    """
 
     max_batch: int = MAX_BATCH
     flush_seconds: int = FLUSH_SECONDS
+    encodings: tuple[Literal["gzip"], ...] = ("gzip",)
 
 
 class IncomingScreen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -18,12 +18,12 @@ import aiosmtplib
 import msgspec
 
 from onglass.delivery._store.notices import Spoken
-from onglass.delivery.notice import link_to
 from onglass.delivery.steps import Letter, Said
 from onglass.platform.secrets import Cipher, SealBrokenError
 
 _CONTEXT = b"unsubscribe from mails about missed answers"
 _LONGEST_SUBJECT = 120
+LINK_WARNING = "The link works once and opens this conversation as you: do not pass it on."
 _NOT_YET = 400
 _NEVER = 500
 _SMTP_OK = 250
@@ -38,6 +38,13 @@ class MailServer(msgspec.Struct, frozen=True, kw_only=True):
     user: str | None = None
     password: str | None = None
     security: Security = "starttls"
+
+
+class MailLink(msgspec.Struct, frozen=True):
+    """Where a mail leads; `signs_in`: by itself, so that it is for nobody else."""
+
+    url: str
+    signs_in: bool = False
 
 
 class SmtpMailer:
@@ -83,10 +90,10 @@ def _refusal(code: int, message: str) -> Said:
 def write_letter(
     spoken: Spoken,
     *,
+    link: MailLink | None,
     delivery_id: UUID,
     workspace_id: UUID,
     customer_id: UUID,
-    conversation_id: UUID,
     to: str,
     sender: str,
     public_url: str,
@@ -107,26 +114,27 @@ def write_letter(
     mail["Auto-Submitted"] = "auto-generated"
     mail["List-Unsubscribe"] = f"<{stop}>"
     mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    link = link_to(spoken, conversation_id)
     mail.set_content(_plain(spoken, who, company, link, stop))
     mail.add_alternative(_markup(spoken, who, company, link, stop), subtype="html")
     return mail
 
 
-def _plain(spoken: Spoken, who: str, company: str, link: str | None, stop: str) -> str:
+def _plain(spoken: Spoken, who: str, company: str, link: MailLink | None, stop: str) -> str:
     said = f"\n\n{spoken.text}" if spoken.include_text else ""
-    where = f"\n\nRead and answer: {link}" if link is not None else f"\n\nOpen {company}'s app to read and answer."
+    where = f"\n\nOpen {company}'s app to read and answer."
+    if link is not None:
+        where = f"\n\nRead and answer: {link.url}{_warning(link)}"
     return f"{who} from {company} wrote to you.{said}{where}\n\nNo more of these mails: {stop}\n"
 
 
-def _markup(spoken: Spoken, who: str, company: str, link: str | None, stop: str) -> str:
+def _markup(spoken: Spoken, who: str, company: str, link: MailLink | None, stop: str) -> str:
     said = (
         f'<blockquote style="white-space:pre-wrap">{html.escape(spoken.text)}</blockquote>'
         if spoken.include_text
         else ""
     )
     where = (
-        f'<p><a href="{html.escape(link)}">Read and answer</a></p>'
+        f'<p><a href="{html.escape(link.url)}">Read and answer</a>{html.escape(_warning(link))}</p>'
         if link is not None
         else f"<p>Open {html.escape(company)}'s app to read and answer.</p>"
     )
@@ -134,6 +142,10 @@ def _markup(spoken: Spoken, who: str, company: str, link: str | None, stop: str)
         f'<!doctype html><html lang="en"><body><p>{html.escape(who)} from {html.escape(company)} wrote to you.</p>'
         f'{said}{where}<p><small><a href="{html.escape(stop)}">No more of these mails</a></small></p></body></html>\n'
     )
+
+
+def _warning(link: MailLink) -> str:
+    return f"\n{LINK_WARNING}" if link.signs_in else ""
 
 
 def _line(text: str) -> str:

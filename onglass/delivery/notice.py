@@ -40,6 +40,22 @@ def link_to(spoken: Spoken, conversation_id: UUID) -> str | None:
     return urlunsplit(place._replace(query=f"{place.query}&{opened}" if place.query else opened))
 
 
+def with_link_token(link: str, token: str, customer_name: str | None) -> str:
+    """Return a link that opens the conversation by itself: the secret stands where no server is ever told of it.
+
+    The page asks "Continue as A…?" by the first letter, so that the mail's link says whose it is and no more.
+    """
+    place = urlsplit(link)
+    secret = urlencode({"onglass_link": token, "onglass_as": (customer_name or "").strip()[:1]})
+    return urlunsplit(place._replace(fragment=f"{place.fragment}&{secret}" if place.fragment else secret))
+
+
+def origin_of(link: str) -> str:
+    """Return the web origin a link leads to, as apps name theirs."""
+    place = urlsplit(link)
+    return f"{place.scheme}://{place.netloc}".lower()
+
+
 async def write_message(tx: Transaction, claimed: Claim, conversation_id: UUID, customer_id: UUID) -> Written | None:
     """Return what is told of an agent's newest message; None when nothing of it is left to tell."""
     spoken = await notices.load_spoken(tx, conversation_id, claimed.reason.seq)

@@ -10,13 +10,13 @@ import msgspec
 
 from onglass.delivery import commands
 from onglass.delivery._store import cases, devices, notices, subscriptions
-from onglass.delivery._store.notices import ThreadNow
+from onglass.delivery._store.notices import Spoken, ThreadNow
 from onglass.delivery.composing import compose
 from onglass.delivery.engine import apns, choosing, fcm, noticing, web_push
 from onglass.delivery.engine.noticing import Knowing
-from onglass.delivery.mailing import write_letter
+from onglass.delivery.mailing import MailLink, write_letter
 from onglass.delivery.model import CUSTOMER, Claim, DeliveryState, Notice, Subscription
-from onglass.delivery.notice import write_message, write_withdrawal
+from onglass.delivery.notice import link_to, origin_of, with_link_token, write_message, write_withdrawal
 from onglass.delivery.queries import get_choices
 from onglass.delivery.steps import Ended, Held, Letter, Ready, Step
 from onglass.platform.secrets import Cipher
@@ -118,18 +118,34 @@ async def _letter(
     spoken = await notices.load_spoken(tx, conversation_id, claimed.reason.seq)
     if spoken is None or not spoken.text:
         return Ended("redacted")
+    link = await _link(tx, claimed, spoken, conversation_id, address)
     mail = write_letter(
         spoken,
+        link=link,
         delivery_id=claimed.id,
         workspace_id=tx.workspace_id,
         customer_id=address.owner_id,
-        conversation_id=conversation_id,
         to=address.endpoint.removeprefix("mailto:"),
         sender=ink.mail_from,
         public_url=ink.public_url,
         cipher=ink.cipher,
     )
     return Letter(mail=mail, told_seq=spoken.seq)
+
+
+async def _link(
+    tx: Transaction, claimed: Claim, spoken: Spoken, conversation_id: UUID, address: Subscription
+) -> MailLink | None:
+    """Return where a mail leads; where the company wants it, without signing in there."""
+    url = link_to(spoken, conversation_id)
+    if url is None:
+        return None
+    token = await commands.make_link(
+        tx, conversation_id, delivery_id=claimed.id, endpoint=address.endpoint, origin=origin_of(url)
+    )
+    if token is None:
+        return MailLink(url)
+    return MailLink(with_link_token(url, token, spoken.customer_name), signs_in=True)
 
 
 async def _push(

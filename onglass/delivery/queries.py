@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from onglass.delivery._store import deliveries, notices, providers, subscriptions
+from onglass.delivery._store import deliveries, links, notices, providers, subscriptions
 from onglass.delivery.model import (
     AlertChoices,
     CustomerChoices,
@@ -46,6 +46,12 @@ async def list_deliveries(
 async def get_customer_choices(tx: Transaction, customer_id: UUID) -> CustomerChoices:
     """Return how a customer wants to be told."""
     return await notices.load_choices(tx, customer_id)
+
+
+async def get_link_life_hours(tx: Transaction, app_id: UUID) -> int | None:
+    """Return for how many hours links in an app's mails hold; None: they carry none. Raises NotFound."""
+    await directory.get_app(tx, app_id)
+    return await links.load_life_hours(tx, app_id)
 
 
 async def list_push_kinds(tx: Transaction) -> list[PushKind]:

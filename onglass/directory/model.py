@@ -23,6 +23,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
 
     `id` is the customer's or the agent's; for an admin token it is the token's own session id. `operator` is the
     person at the command line and comes from no token. `is_blocked`: a customer who may only read.
+    `only_conversation_id`: a customer who came by a mailed link, and sees nothing but that conversation.
     """
 
     kind: PrincipalKind
@@ -34,6 +35,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     app_id: UUID | None = None
     device_id: UUID | None = None
     is_blocked: bool = False
+    only_conversation_id: UUID | None = None
 
     @property
     def actor(self) -> Actor:

@@ -15,6 +15,7 @@ from onglass.edge.asgi import Scope, header
 from onglass.edge.limits import Buckets, slow_down
 from onglass.edge.origins import Origins
 from onglass.edge.parts import EdgeParts
+from onglass.edge.reach import check_reach
 from onglass.edge.sessions import SessionEntry
 from onglass.platform.problems import Forbidden, Unauthenticated
 
@@ -162,6 +163,7 @@ async def admit(gate: Gate, scope: Scope, origin: str | None, api: Api, action: 
     principal = call.entry.principal
     check_api(principal, api)
     require(principal, action)
+    check_reach(principal, scope["path"])
     if origin is not None:
         await check_session_origin(gate, scope, origin, principal)
     return call

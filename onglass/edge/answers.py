@@ -50,11 +50,15 @@ class Draft(Answer, frozen=True):
 
 
 class SessionCustomer(Answer, frozen=True, omit_defaults=True):
-    """Who the server takes the customer for; `verified` when the host app signed it."""
+    """Who the server takes the customer for; `verified` when the host app signed it.
+
+    `only_conversation_id`: came by the link in a mail, so the session is for that conversation and tells no name.
+    """
 
     id: UUID
     verified: bool
     name: str | None = None
+    only_conversation_id: UUID | None = None
 
 
 class Mode(Answer, frozen=True):
@@ -84,7 +88,10 @@ class UploadPolicy(Answer, frozen=True):
 
 
 class Config(Answer, frozen=True, kw_only=True):
-    """How this app's messenger behaves and looks; null where a feature is not there."""
+    """How this app's messenger behaves and looks; null where a feature is not there.
+
+    `version` is another whenever anything of it is; the stream's `welcome` names the one that holds.
+    """
 
     modes: Modes
     hours: None = None
@@ -96,6 +103,7 @@ class Config(Answer, frozen=True, kw_only=True):
     read_receipts: bool
     context: ContextPolicy
     push: PushPolicy
+    version: str
 
 
 class ClientSession(Answer, frozen=True):

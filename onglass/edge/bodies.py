@@ -31,6 +31,10 @@ class StartSession(Body, frozen=True):
         None
     )
     anonymous_id: Secret | None = None
+    link: (
+        Annotated[str, Meta(max_length=512, description="From the link in a mail; alone, without the two above.")]
+        | None
+    ) = None
     device: Annotated[dict[Annotated[str, Meta(max_length=64)], Trait], Meta(max_length=50)] | None = None
 
 

@@ -4,11 +4,13 @@ Invariant: what passes has exactly the declared shape and can be stored (Postgre
 """
 
 import re
+import zlib
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import msgspec
 
+from onglass.edge.asgi import too_large
 from onglass.platform.problems import FieldError, Invalid, Malformed
 
 T = TypeVar("T")
@@ -17,6 +19,7 @@ _LOCATION = re.compile(r" - at `([^`]*)`$")
 _NAMED_FIELD = re.compile(r"(?:unknown|required) field `([^`]*)`")
 UNKNOWN_CONTENT_TYPE = "unknown_content_type"
 _NUL = b"\\u0000"
+_GZIP = 16 + zlib.MAX_WBITS
 
 
 _decoders: dict[Any, "msgspec.json.Decoder[Any]"] = {}
@@ -40,6 +43,20 @@ def decode(body: bytes, shape: type[T]) -> T:
     if _NUL in body:
         _refuse_nul(msgspec.to_builtins(value))
     return value
+
+
+def inflate(body: bytes, *, limit_bytes: int) -> bytes:
+    """Return what gzip compressed; raises TooLarge (413) before more than that is unpacked, Malformed (400)."""
+    unpacking = zlib.decompressobj(_GZIP)
+    try:
+        whole = unpacking.decompress(body, limit_bytes + 1)
+    except zlib.error:
+        raise Malformed("malformed_gzip", "The body is not what Content-Encoding says: gzip.") from None
+    if len(whole) > limit_bytes:
+        raise too_large(limit_bytes)
+    if not unpacking.eof or unpacking.unused_data:
+        raise Malformed("malformed_gzip", "The compressed body is cut off, or something stands behind its end.")
+    return whole
 
 
 def _refuse_malformed(body: bytes) -> None:

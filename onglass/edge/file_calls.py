@@ -15,6 +15,7 @@ from onglass.conversations.model import Reader
 from onglass.directory.model import Principal
 from onglass.edge import tus
 from onglass.edge.access import Call
+from onglass.edge.reach import may_reach
 from onglass.files import commands, queries
 from onglass.files.engine.serving import headers_for
 from onglass.files.model import Readable, Upload
@@ -36,6 +37,8 @@ async def begin_upload(call: Call, said: tus.UploadMetadata, size_bytes: int) ->
     """Begin an upload; raises NotFound for a conversation the caller may not see, and what `create_upload` raises."""
     async with call.parts.database.transaction(call.principal.workspace_id) as tx:
         if said.conversation_id is not None:
+            if not may_reach(call.principal, said.conversation_id):
+                raise NotFound
             await conversations.access_conversation(tx, call.reader, said.conversation_id)
         return await commands.create_upload(
             tx,
@@ -147,6 +150,8 @@ async def _readable(call: Call, file_id: UUID) -> Readable:
 
 async def _may_read(tx: Transaction, principal: Principal, conversation_id: UUID, message_id: UUID) -> bool:
     if principal.kind not in {"customer", "agent"}:
+        return False
+    if not may_reach(principal, conversation_id):
         return False
     reader = Reader("customer" if principal.kind == "customer" else "agent", principal.id, principal.workspace_id)
     try:

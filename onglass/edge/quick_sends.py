@@ -66,7 +66,9 @@ class QuickSends:
         if entry is None or entry.reader is None:
             return False
         principal = entry.principal
-        if principal.kind != kind or not is_allowed(principal, action) or entry.bucket.take():
+        if principal.kind != kind or not is_allowed(principal, action):
+            return False
+        if principal.only_conversation_id is not None or entry.bucket.take():
             return False
         try:
             sent: SendMessage = decode(body, SendMessage)

@@ -31,28 +31,39 @@ SDK_HEADERS: list[tuple[bytes, bytes]] = [
     (b"access-control-allow-origin", b"*"),
 ]
 
-_EXPOSED = (
-    b"Location, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Content-Disposition, "
-    b"Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, Upload-Offset, Upload-Length, Upload-Expires, "
-    b"Onglass-File-Id, Onglass-Thumbnail-Url"
+_EXPOSED = b"Location, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Content-Disposition"
+_EXPOSED_OF_FILES = (
+    _EXPOSED + b", Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, Upload-Offset, Upload-Length, "
+    b"Upload-Expires, Onglass-File-Id, Onglass-Thumbnail-Url"
 )
 _PREFLIGHT: list[tuple[bytes, bytes]] = [
     (b"access-control-allow-methods", b"GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"),
     (
         b"access-control-allow-headers",
-        b"Authorization, Content-Type, Range, Tus-Resumable, Upload-Length, Upload-Offset, Upload-Metadata",
+        (
+            b"Authorization, Content-Encoding, Content-Type, Range, Tus-Resumable, Upload-Length, Upload-Offset, "
+            b"Upload-Metadata"
+        ),
     ),
-    (b"access-control-max-age", b"600"),
+    # As long as any browser keeps it. Who may ask is judged again at each request, so nothing is let in by memory.
+    (b"access-control-max-age", b"7200"),
 ]
 
 
-def cors_headers(origin: str) -> list[tuple[bytes, bytes]]:
-    """Return what lets a page of this (already allowed) origin read the answer. No cookies are ever involved."""
+def cors_headers(origin: str, path: str = "") -> list[tuple[bytes, bytes]]:
+    """Return what lets a page of this (already allowed) origin read the answer. No cookies are ever involved.
+
+    Which headers a page may read goes with every answer, so those of uploads go with theirs only.
+    """
     return [
         (b"access-control-allow-origin", origin.encode("latin-1")),
-        (b"access-control-expose-headers", _EXPOSED),
+        (b"access-control-expose-headers", _EXPOSED_OF_FILES if _brings_files(path) else _EXPOSED),
         (b"vary", b"Origin"),
     ]
+
+
+def _brings_files(path: str) -> bool:
+    return "/uploads" in path or path.startswith("/v1/files/")
 
 
 def is_preflight(scope: Scope) -> bool:
@@ -62,4 +73,4 @@ def is_preflight(scope: Scope) -> bool:
 
 def preflight_headers(origin: str) -> list[tuple[bytes, bytes]]:
     """Return the answer to a preflight of an allowed origin."""
-    return [*cors_headers(origin), *_PREFLIGHT]
+    return [(b"access-control-allow-origin", origin.encode("latin-1")), (b"vary", b"Origin"), *_PREFLIGHT]

@@ -7,6 +7,7 @@ its name.
 import gzip
 import hashlib
 import mimetypes
+import re
 from pathlib import Path
 
 import msgspec
@@ -22,6 +23,9 @@ _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".map": "applicat
 _ZIPPED = ("text/", "application/json", "image/svg+xml")
 _SMALLEST_ZIPPED_BYTES = 500
 _MAX_REMEMBERED_BYTES = 8 * 1024 * 1024
+# A script's address in one build: /sdk/4f2a9c/messenger.js. Which build this is stands in a file beside them.
+_BUILT = re.compile(r"/sdk/([0-9a-f]{6,64})/([^/]+)")
+_BUILD_FILE = "build"
 
 
 class _Asset(msgspec.Struct, frozen=True):
@@ -41,11 +45,15 @@ class StaticFiles:
         self._assets: dict[Path, _Asset] = {}
 
     async def serve(self, scope: Scope, send: Send) -> None:
-        """Answer a GET or HEAD below /sdk or /console; an unknown console path is the console itself."""
+        """Answer a GET or HEAD below /sdk or /console; an unknown console path is the console itself.
+
+        A script asked for under another build's address is this build's, and is not kept under that address: a page
+        that was open while a new version came, or a node that is still at the old one, breaks nothing.
+        """
         if scope["method"] not in {"GET", "HEAD"}:
             await send_problem(send, MethodNotAllowed("GET, HEAD"), API_HEADERS)
             return
-        path = str(scope["path"])
+        path, is_for_ever = self._settle(str(scope["path"]))
         asset = self._find(path)
         if asset is None:
             problem = NotFound("not_found", "There is no such file. Were the client bundles built?")
@@ -57,7 +65,7 @@ class StaticFiles:
             (b"content-type", asset.media_type),
             (b"etag", asset.etag),
             (b"vary", b"Accept-Encoding"),
-            (b"cache-control", _FOREVER if "/assets/" in path else _ASK_EACH_TIME),
+            (b"cache-control", _FOREVER if is_for_ever else _ASK_EACH_TIME),
         ]
         if header(scope, b"if-none-match") == asset.etag:
             await answer(send, 304, headers)
@@ -65,6 +73,14 @@ class StaticFiles:
             await answer(send, 200, [*headers, (b"content-encoding", b"gzip")], asset.zipped)
         else:
             await answer(send, 200, headers, asset.body)
+
+    def _settle(self, path: str) -> tuple[str, bool]:
+        """Return the path without a build in it, and whether what lies there never changes."""
+        built = _BUILT.fullmatch(path)
+        if built is None:
+            return path, "/assets/" in path
+        build = self._load("sdk", _BUILD_FILE)
+        return f"/sdk/{built[2]}", build is not None and build.body.decode().strip() == built[1]
 
     def _find(self, path: str) -> _Asset | None:
         area, _, rest = path.lstrip("/").partition("/")

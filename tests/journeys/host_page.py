@@ -1,5 +1,6 @@
 """A page of somebody's own app with the messenger in it, so that a test may say what else stands there."""
 
+import gzip
 import json
 import threading
 from collections.abc import AsyncIterator
@@ -32,6 +33,12 @@ Onglass.init(options);
 
 
 _OWNER = ("owner@app.example.test", "correct horse battery")
+
+
+def _body(request: Request) -> bytes:
+    """Return what was sent, unpacked; steps travel compressed."""
+    body = request.post_data_buffer or b""
+    return gzip.decompress(body) if request.headers.get("content-encoding") == "gzip" else body
 
 
 class HostSite:
@@ -95,7 +102,7 @@ class HostPage:
         path = request.url.removeprefix(self.site.server_url)
         self.asked.append(path)
         if path == "/v1/client/context" and request.method == "POST":
-            self.batches.append(json.loads(request.post_data or "{}"))
+            self.batches.append(json.loads(_body(request) or "{}"))
 
     @property
     def crumbs(self) -> list[dict[str, Any]]:

@@ -53,7 +53,7 @@ async def test_budget_nothing_but_the_loader_before_the_first_tap(phone: OpenPag
     await page.wait_for_timeout(700)
     assert [url.removeprefix(bank.wire.url) for url in asked] == ["/sdk/onglass.js"]
     await customer.open()
-    assert "/sdk/messenger.js" in [url.removeprefix(bank.wire.url) for url in asked]
+    assert any(url.endswith("/messenger.js") for url in asked)
 
 
 OPEN_AND_WAIT = """() => new Promise((resolve) => {

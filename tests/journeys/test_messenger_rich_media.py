@@ -342,7 +342,7 @@ async def test_rich_messages_come_in_a_script_of_their_own_and_move_nothing(
     customer = Customer(page, bank)
     row = await start_talk(customer, ada)
     assert "rich.js" not in asked
-    await page.context.route("**/sdk/rich.js", lambda route: asyncio.ensure_future(_late(route)))
+    await page.context.route("**/sdk/**/rich.js", lambda route: asyncio.ensure_future(_late(route)))
     for number in range(12):
         await ada.say(row["id"], f"Line {number}, long enough to take some room on the screen of a phone")
     await ada.say(row["id"], card())

@@ -22,7 +22,7 @@ import type {
   UploadPolicy,
   WireEvent,
 } from '@onglass/protocol';
-import type { ContextBatch, ContextStored } from './context/types.ts';
+import type { ContextBatch, ContextSending, ContextStored } from './context/types.ts';
 import type { Environment, Unsubscribe, UploadSource } from './platform.ts';
 import type { Proving } from './proving.ts';
 
@@ -278,7 +278,7 @@ export interface Conversation {
 // ================================================================ the customer's client
 
 export interface CustomerSession {
-  readonly customer: { readonly id: Id; readonly verified: boolean; readonly name?: string };
+  readonly customer: { readonly id: Id; readonly verified: boolean; readonly name?: string; readonly only_conversation_id?: Id };
   readonly config: ClientConfig;
 }
 
@@ -355,8 +355,8 @@ export interface CustomerClient extends ClientCore, Proving {
   reopenUnsent(key: string): Conversation;
   /** A message to a conversation closed too long ago goes on in a new one; show that one instead. */
   onContinued(listener: (continued: Continued) => void): Unsubscribe;
-  /** Steps and facts of the device; `keepalive`: arrives although the page is closing. */
-  sendContext(batch: ContextBatch, options?: { readonly keepalive?: boolean }): Promise<Outcome<ContextStored>>;
+  /** Steps and facts of the device; `keepalive`: arrives although the page is closing; `bytes`: the batch as it is sent. */
+  sendContext(batch: ContextBatch, options?: ContextSending): Promise<Outcome<ContextStored>>;
   /** The messenger is before the customer, or is not any more: agents see it, and answers may be due sooner. */
   setPresent(present: boolean): void;
   /** The host app signed in, out or switched users: the old session ends, a new one begins. */

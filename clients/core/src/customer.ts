@@ -2,12 +2,11 @@
  * The customer's client: their conversations, the first message of a new one, who they are.
  * Invariant: a different person on the same device begins with nothing of the one before.
  */
-import type { ClientConfig, ConversationRow } from '@onglass/protocol';
+import type { ClientConfig, ConversationRow, Id, Seq } from '@onglass/protocol';
 import type { ConversationList, CustomerClient, CustomerClientOptions, NewConversationOptions, Outcome } from './api.ts';
 import type { createHandle, Handle } from './conversation.ts';
 import type { ContextStored } from './context/types.ts';
 import { createEngine, type Engine } from './engine.ts';
-import { isSet } from './log/state.ts';
 import { cell } from './observable.ts';
 import { isLocal, localKey } from './outbox/entry.ts';
 import { backOffMs } from './link/machine.ts';
@@ -23,6 +22,8 @@ interface ListPage {
 }
 
 const ROOT = '/v1/client';
+const CONFIG_LASTS_MS = 20_000;
+const QUICKER_BY_EVENTS = 100;
 
 /** What a screen of a conversation needs besides the client: it may be fetched later than the first screen. */
 export type HandleMaker = typeof createHandle;
@@ -40,6 +41,7 @@ export function createCustomerClientWith(options: CustomerClientOptions, { handl
   let sessions!: CustomerSessions;
   let nextCursor: string | undefined;
   let readings = 0;
+  let configAt = 0;
   const account = `customer/${options.appKey}`;
   const engine: Engine = createEngine(environment, options.serverUrl, {
     root: ROOT,
@@ -61,10 +63,12 @@ export function createCustomerClientWith(options: CustomerClientOptions, { handl
     },
     reader: () => ({ kind: 'customer', id: sessions.customerId() ?? '' }),
     verify: async () => (await readList()).ok,
-    onWelcome: () => {
+    onWelcome: (heads, configVersion) => {
       readings += 1;
-      void insistOnList(readings, 0);
-      void readConfig();
+      if (isAllKnown(heads)) conversations.update((list) => ({ ...list, phase: 'ready' }));
+      else void insistOnList(readings, 0);
+      if (sessions.confirm(configVersion)) configAt = environment.now();
+      else void readConfig();
       if (present) tellPresence();
     },
     onFrame: () => undefined,
@@ -80,11 +84,21 @@ export function createCustomerClientWith(options: CustomerClientOptions, { handl
   }
 
   async function readConfig(): Promise<void> {
+    configAt = environment.now();
     const answer = await engine.http.call<ClientConfig>('GET', `${ROOT}/config`);
     if (answer.ok) sessions.configure(answer.value.body);
+    else configAt = 0;
   }
 
   // ------------------------------------------------------------ the list
+
+  /** Every conversation there is lies here, and what is new comes as events; only a promise has to be asked for. */
+  function isAllKnown(heads: Readonly<Record<Id, Seq>>): boolean {
+    return Object.entries(heads).every(([id, seq]) => {
+      const row = logs.get(id)?.cell.get().state?.row;
+      return row !== undefined && seq - row.last_seq < QUICKER_BY_EVENTS && row.turn !== 'agent';
+    });
+  }
 
   async function readPage(cursor: string | undefined): Promise<Outcome<ListPage>> {
     const query = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`;
@@ -163,15 +177,16 @@ export function createCustomerClientWith(options: CustomerClientOptions, { handl
   }
 
   async function becomeWhoTheHostSays(): Promise<void> {
-    if (!(await sessions.dropIfOther())) return;
-    await engine.forgetAll();
-    nextCursor = undefined;
-    conversations.set({ rows: [], phase: 'loading', hasMore: false });
+    if (await sessions.dropIfOther()) await forgetAll();
   }
 
   async function leaveNothing(): Promise<void> {
     await engine.stop();
     await sessions.forget();
+    await forgetAll();
+  }
+
+  async function forgetAll(): Promise<void> {
     await engine.forgetAll();
     nextCursor = undefined;
     conversations.set({ rows: [], phase: 'loading', hasMore: false });
@@ -206,7 +221,11 @@ export function createCustomerClientWith(options: CustomerClientOptions, { handl
     onContinued: engine.onContinued,
     checkUpload,
     fetchFile: engine.fetchFile,
-    refreshConfig: readConfig,
+    refreshConfig: async () => {
+      // What the first connection will tell in a moment is not asked for as well.
+      const isDue = engine.link.isOpen() ? environment.now() - configAt > CONFIG_LASTS_MS : engine.link.state.get().attempt > 0;
+      if (isDue) await readConfig();
+    },
     ask: async (method, path, body) => {
       const answer = await engine.http.call(method, ROOT + path, body);
       // What the caller says it is.
@@ -216,7 +235,7 @@ export function createCustomerClientWith(options: CustomerClientOptions, { handl
       if (nextCursor === undefined) return done;
       const page = await readPage(nextCursor);
       if (!page.ok) return page;
-      nextCursor = isSet(page.value.next_cursor) ? page.value.next_cursor : undefined;
+      nextCursor = page.value.next_cursor ?? undefined;
       conversations.update((list) => ({ ...list, hasMore: nextCursor !== undefined }));
       return done;
     },
@@ -227,8 +246,8 @@ export function createCustomerClientWith(options: CustomerClientOptions, { handl
       ...new Set(queue.entries.get().map(({ conversation }) => conversation).filter(isLocal)),
     ],
     reopenUnsent: open,
-    sendContext: async (batch, { keepalive = false } = {}) => {
-      const answer = await engine.http.call<ContextStored>('POST', `${ROOT}/context`, batch, { keepalive });
+    sendContext: async (batch, sending = {}) => {
+      const answer = await engine.http.call<ContextStored>('POST', `${ROOT}/context`, sending.bytes ? undefined : batch, sending);
       return answer.ok ? { ok: true, value: answer.value.body } : answer;
     },
     ...createProving(engine.http),

@@ -13,6 +13,7 @@ export interface Drawer {
 
 export const KEY = {
   session: 'session',
+  config: 'config',
   epoch: 'epoch',
   log: (id: string) => `log/${id}`,
   logs: 'log/',

@@ -40,7 +40,7 @@ export interface Role {
   reader(): Reader;
   /** Reads by HTTP what may be missing. True when everything followed is level now. */
   verify(): Promise<boolean>;
-  onWelcome(conversations: Readonly<Record<Id, Seq>>): void;
+  onWelcome(conversations: Readonly<Record<Id, Seq>>, configVersion: string | undefined): void;
   /** Frames that only this role knows: `changed`, `reset` of lists. */
   onFrame(frame: ServerFrame): void;
   /** An event of a conversation that is not followed. True: follow it. */
@@ -166,7 +166,7 @@ export function createEngine(environment: Environment, serverUrl: string, role: 
     epoch = frame.epoch;
     void drawer.write(KEY.epoch, epoch);
     if (isOther) void restartAll();
-    role.onWelcome(frame.conversations);
+    role.onWelcome(frame.conversations, frame.config_version);
     level.aim(frame.conversations);
   }
 

@@ -20,6 +20,7 @@ export interface CallOptions {
   readonly timeoutMs?: number;
   readonly cancellation?: Cancellation;
   readonly keepalive?: boolean;
+  readonly uncached?: boolean;
 }
 
 export interface Answer<T> {
@@ -48,8 +49,8 @@ export function retryAfterMs(problem: Problem): number | undefined {
 
 async function refusal(response: HttpResponse): Promise<Outcome<never>> {
   const problem = await readProblem(response);
-  const seconds = Number(response.header('retry-after'));
-  if (!Number.isFinite(seconds) || response.header('retry-after') === undefined) return refused(problem);
+  const seconds = Number(response.header('retry-after') ?? NaN);
+  if (!Number.isFinite(seconds)) return refused(problem);
   return refused({ ...problem, retry_after_ms: Math.max(0, seconds * 1000) } as Problem);
 }
 
@@ -65,16 +66,11 @@ async function answerOf<T>(outcome: Outcome<HttpResponse>): Promise<Outcome<Answ
   }
 }
 
-function passedOn({ cancellation, keepalive = false }: CallOptions): Pick<HttpRequest, 'cancellation' | 'keepalive'> {
-  return { ...(cancellation === undefined ? {} : { cancellation }), ...(keepalive ? { keepalive } : {}) };
-}
-
 export function createHttp(environment: Environment, serverUrl: string, keeper: TokenKeeper): Http {
   const root = serverUrl.replace(/\/+$/u, '');
 
   function headersOf(token: string | undefined, options: CallOptions, text: string | undefined): Readonly<Record<string, string>> {
     return {
-      accept: 'application/json',
       ...options.headers,
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(text === undefined ? {} : { 'content-type': 'application/json' }),
@@ -88,15 +84,15 @@ export function createHttp(environment: Environment, serverUrl: string, keeper: 
     options: CallOptions,
     text: string | undefined,
   ): Promise<Outcome<HttpResponse>> {
-    const { bytes, timeoutMs = TIMEOUT_MS } = options;
+    const { bytes, ...passedOn } = options;
     const body = text ?? bytes;
     const request: HttpRequest = {
+      timeoutMs: TIMEOUT_MS,
+      ...passedOn,
       method,
       url: root + path,
       headers: headersOf(token, options, text),
-      timeoutMs,
       ...(body === undefined ? {} : { body }),
-      ...passedOn(options),
     };
     try {
       const response = await environment.fetch(request);

@@ -11,6 +11,7 @@ export { createAgentClient } from './agent.ts';
 /** For an app that fetches the screen of a conversation later: `createHandle` and `uploadBytes` come with it. */
 export { createCustomerClientWith, type HandleMaker, type LaterParts } from './customer.ts';
 export { createHandle } from './conversation.ts';
+export { keepLinkedSession } from './session/linked.ts';
 export { type UploadBytes, uploadBytes } from './upload/tus.ts';
 export { type Collector, type CollectorOptions, createCollector, type Keep, type Seen } from './context/collector.ts';
 export { maskPath, maskText } from './context/mask.ts';

@@ -3,7 +3,7 @@
  * Invariant: a change names only what is to be different; null is a value where a field may be empty.
  */
 import type { AvailabilityState, Id, Instant } from '@onglass/protocol';
-import type { Outcome } from './api.ts';
+import type { HttpRequest, Outcome } from './api.ts';
 
 /** [opens, closes] as HH:MM in the calendar's own time; what closes no later than it opens ends the next day. */
 export type Shift = readonly [string, string];
@@ -272,4 +272,6 @@ export interface Office {
   };
   /** What the last days would have been with these settings; nothing is saved. */
   preview(topic: PreviewTopic, question: PreviewQuestion): Promise<Outcome<PreviewAnswer>>;
+  /** Any other call under /v1/admin, for a screen that brings the shapes of its own calls. */
+  ask<T>(method: HttpRequest['method'], path: string, body?: unknown): Promise<Outcome<T>>;
 }

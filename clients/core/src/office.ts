@@ -68,5 +68,6 @@ export function createOffice(http: Http): Office {
       runsOf: (id) => field<readonly RuleRun[]>('runs', ask('GET', `/rules/${id}/runs`)),
     },
     preview: (topic, question) => ask<PreviewAnswer>('POST', `/previews/${topic}`, question, PREVIEW_MS),
+    ask,
   };
 }

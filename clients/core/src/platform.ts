@@ -11,6 +11,8 @@ export interface HttpRequest {
   readonly timeoutMs: number;
   /** Arrives although the page that asks is closing; small bodies only. */
   readonly keepalive?: boolean;
+  /** What comes back is kept in no cache of the platform, whatever its headers allow. */
+  readonly uncached?: boolean;
   /** Fires at most once; the platform then aborts and rejects. */
   readonly cancellation?: Cancellation;
 }

@@ -114,6 +114,7 @@ function watch(model: Model, handover: Handover, announce: (text: string) => voi
   client.session.subscribe((session) => {
     remember(session !== undefined);
     if ((session?.config.context?.collect ?? 'none') !== 'none') handover.load('collect.js');
+    if (session?.config.theme['light']) handover.load('theme.js');
   });
   // What waits here goes out at the next visit too, session or not.
   client.outboxSize.subscribe((waiting) => {

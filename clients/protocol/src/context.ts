@@ -8,6 +8,8 @@ export interface ContextPolicy {
   /** Only these attributes leave; null: all of them. */
   readonly attributes_allowed?: readonly string[] | null;
   readonly max_batch?: number;
+  /** How a batch may be compressed; absent: not at all. */
+  readonly encodings?: readonly string[];
   readonly flush_seconds?: number;
   readonly retention_days?: number;
   readonly consent?: 'required' | 'assumed';

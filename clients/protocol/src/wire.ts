@@ -174,6 +174,8 @@ export interface AgentConversationRow extends ConversationRow {
   customer_present?: boolean;
   /** What they write is refused. */
   customer_blocked?: boolean;
+  /** Somebody is here by the link in a mail, not signed in to the app, since then. */
+  came_by_link_at?: Instant | null;
   hand_over?: HandOver | null;
 }
 
@@ -201,12 +203,14 @@ export interface ClientConfig {
   push?: { web_key: string | null; kinds: readonly string[] } | null;
   /** Absent: the server collects nothing. */
   context?: ContextPolicy;
+  /** Another whenever anything of it is. */
+  version?: string;
 }
 
 export interface ClientSessionAnswer {
   session_token: string;
   expires_at: Instant;
-  customer: { id: Id; verified: boolean; name?: string };
+  customer: { id: Id; verified: boolean; name?: string; only_conversation_id?: Id };
   anonymous_id?: string;
   config: ClientConfig;
 }
@@ -325,6 +329,8 @@ export type ServerFrame =
       epoch: string;
       heartbeat_seconds: number;
       conversations: Readonly<Record<Id, Seq>>;
+      /** Of the customer's config that holds now. */
+      config_version?: string;
     }
   | { type: 'event'; conversation_id: Id; seq: Seq; event: WireEvent }
   | { type: 'ack'; client_message_id: string; conversation_id: Id; seq: Seq; message_id: Id }

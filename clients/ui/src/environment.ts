@@ -31,9 +31,10 @@ async function answerTo(request: HttpRequest): Promise<HttpResponse> {
       method: request.method,
       headers: { ...request.headers },
       signal: abort.signal,
-      // The bearer header is the only credential: cookies and caches stay out of it.
+      // The bearer header is the only credential. Answers say themselves that nothing may keep them; saying it here too
+      // would make a browser ask before every call whether it may call.
       credentials: 'omit',
-      cache: 'no-store',
+      cache: request.uncached === true ? 'no-store' : 'default',
       keepalive: request.keepalive === true,
       ...(request.body === undefined ? {} : { body: request.body as string | Uint8Array<ArrayBuffer> }),
     });

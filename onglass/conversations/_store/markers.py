@@ -67,7 +67,9 @@ _CONTEXT = """
 select x.context, x.captured_at, d.traits, u.blocked_at is not null is_blocked,
   coalesce(u.present_until_at > clock_timestamp(), false) is_present,
   (select count(*) from conversation o where o.workspace_id = c.workspace_id and o.customer_id = c.customer_id
-    and o.id <> c.id) other_conversations
+    and o.id <> c.id) other_conversations,
+  (select max(s.created_at) from session s where s.workspace_id = c.workspace_id and s.only_conversation_id = c.id
+    and s.customer_id = c.customer_id and s.revoked_at is null and s.expires_at > clock_timestamp()) came_by_link_at
 from conversation c
 join customer u on u.workspace_id = c.workspace_id and u.id = c.customer_id
 left join conversation_context x on x.workspace_id = c.workspace_id and x.conversation_id = c.id
@@ -179,7 +181,7 @@ async def put_context(tx: Transaction, conversation_id: UUID, device_id: UUID | 
 
 
 async def load_context(tx: Transaction, conversation_id: UUID) -> Row | None:
-    """Return context, captured_at, traits of the device, is_blocked, is_present, other_conversations."""
+    """Return context, captured_at, traits, is_blocked, is_present, came_by_link_at, other_conversations."""
     return await tx.fetchrow(_CONTEXT, tx.workspace_id, conversation_id)
 
 

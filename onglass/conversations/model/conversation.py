@@ -236,6 +236,7 @@ class AgentConversation(AgentConversationRow, frozen=True, kw_only=True):
     """One conversation with the panel an agent reads before the first word.
 
     `customer_present`: they have the messenger before them just now. `customer_blocked`: what they write is refused.
+    `came_by_link_at`: since when somebody is here by the link in a mail, who has not signed in to the app for it.
     `hand_over`: None when the case never changed hands; only where one conversation is read.
     """
 
@@ -243,6 +244,7 @@ class AgentConversation(AgentConversationRow, frozen=True, kw_only=True):
     other_conversations: int = 0
     customer_present: bool = False
     customer_blocked: bool = False
+    came_by_link_at: str | None = None
     hand_over: HandOver | None = None
     rating: GivenRating | None = None
 

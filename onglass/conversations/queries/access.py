@@ -52,6 +52,7 @@ async def get_agent_conversation(tx: Transaction, reader: Reader, conversation_i
         other_conversations=surroundings["other_conversations"],
         customer_present=surroundings["is_present"],
         customer_blocked=surroundings["is_blocked"],
+        came_by_link_at=surroundings["came_by_link_at"] and instant(surroundings["came_by_link_at"]),
         rating=_rating(await ratings.load_rating(tx, conversation_id)),
     )
 

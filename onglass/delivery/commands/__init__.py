@@ -3,6 +3,7 @@
 from onglass.delivery.commands.alerting import alert_agent, alert_owner, replay_delivery, try_out, withdraw_offers
 from onglass.delivery.commands.choosing import choose_alerts
 from onglass.delivery.commands.devices import open_token, subscribe_browser, subscribe_phone, unsubscribe_device
+from onglass.delivery.commands.linking import forget_links, link_over, make_link, redeem_link, set_link_life
 from onglass.delivery.commands.noticing import (
     adopt,
     choose_notices,
@@ -47,19 +48,24 @@ __all__ = [
     "ensure_push_key",
     "forget_agent",
     "forget_device",
+    "forget_links",
     "host_for",
+    "link_over",
     "look_away",
+    "make_link",
     "mute",
     "open_apns",
     "open_fcm",
     "open_keys",
     "open_token",
     "recall_read",
+    "redeem_link",
     "remove_provider",
     "replay_delivery",
     "see",
     "set_apns",
     "set_fcm",
+    "set_link_life",
     "settle_sent",
     "stop_mails",
     "subscribe",

@@ -13,7 +13,7 @@ _FACTS = "id, kind, customer_id, agent_id, label, created_at, expires_at, revoke
 _OVERLAP = timedelta(seconds=30)
 
 _FIND = """
-select s.id, s.kind, s.customer_id, s.agent_id, s.app_id, s.device_id, s.expires_at, a.role,
+select s.id, s.kind, s.customer_id, s.agent_id, s.app_id, s.device_id, s.expires_at, s.only_conversation_id, a.role,
   c.blocked_at is not null is_blocked
 from session s
 left join agent a on a.workspace_id = s.workspace_id and a.id = s.agent_id
@@ -60,8 +60,8 @@ async def insert_session(
     """Store a session of the principal that ends `life` from the database's now."""
     row = await tx.fetchrow(
         "insert into session (workspace_id, id, token_hash, kind, customer_id, device_id, app_id, agent_id, label, "
-        "expires_at) "
-        f"values ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp() + $10::interval) returning {_FACTS}",
+        "expires_at, only_conversation_id) "
+        f"values ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp() + $10::interval, $11) returning {_FACTS}",
         tx.workspace_id,
         principal.session_id,
         token_hash,
@@ -72,6 +72,7 @@ async def insert_session(
         principal.id if principal.kind == "agent" else None,
         label,
         life,
+        principal.only_conversation_id,
     )
     assert row is not None
     return _facts(row)
@@ -93,6 +94,7 @@ async def load_principal(tx: Transaction, token_hash: bytes) -> Principal | None
         app_id=row["app_id"],
         device_id=row["device_id"],
         is_blocked=row["is_blocked"],
+        only_conversation_id=row["only_conversation_id"],
     )
 
 
@@ -131,6 +133,16 @@ async def revoke_sessions(tx: Transaction, *, agent_id: UUID | None = None, cust
         person_id,
     )
     return int(tag.rpartition(" ")[2])
+
+
+async def revoke_limited(tx: Transaction, device_id: UUID) -> None:
+    """End the sessions that a mailed link began on a device: its customer has signed in."""
+    await tx.execute(
+        "update session set revoked_at = clock_timestamp() where workspace_id = $1 and device_id = $2 "
+        "and only_conversation_id is not null and revoked_at is null",
+        tx.workspace_id,
+        device_id,
+    )
 
 
 async def note_change(tx: Transaction, customer_id: UUID) -> None:

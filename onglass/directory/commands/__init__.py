@@ -20,7 +20,7 @@ from onglass.directory.commands.apps import (
 from onglass.directory.commands.audits import audit
 from onglass.directory.commands.blocking import block_customer, unblock_customer
 from onglass.directory.commands.calendars import change_calendar, create_calendar, retire_calendar
-from onglass.directory.commands.customers import lock_customer, start_session
+from onglass.directory.commands.customers import lock_customer, start_linked_session, start_session
 from onglass.directory.commands.forgetting import forget_person
 from onglass.directory.commands.labels import (
     change_attribute,
@@ -55,6 +55,7 @@ from onglass.directory.commands.side_panel import SidePanel, find_side_panel, pu
 from onglass.directory.commands.sign_in import sign_in_agent
 from onglass.directory.commands.skills import create_skill, delete_skill, rename_skill, set_agent_skills
 from onglass.directory.commands.teams import create_team, delete_team, rename_team, set_team_members
+from onglass.directory.commands.theming import set_app_color
 from onglass.directory.commands.urgency import read_urgency
 from onglass.directory.commands.verification import read_proof
 from onglass.directory.commands.workspaces import change_workspace_settings, create_workspace
@@ -115,10 +116,12 @@ __all__ = [
     "set_agent_role",
     "set_agent_skills",
     "set_allowed_origins",
+    "set_app_color",
     "set_app_theme",
     "set_availability",
     "set_team_members",
     "sign_in_agent",
+    "start_linked_session",
     "start_session",
     "sweep_sessions",
     "unblock_customer",

@@ -26,6 +26,7 @@ from onglass.platform.transactions import Transaction
 
 ANONYMOUS_LIFE = timedelta(days=30)
 IDENTIFIED_LIFE = timedelta(hours=24)
+LINKED_LIFE = timedelta(hours=12)
 
 
 class _Arrival(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,9 +63,24 @@ async def start_session(
         arrival = await _arrive_anonymous(tx, held, visitor)
     else:
         arrival = await _arrive_identified(tx, identity, held, visitor)
+        if held is not None:
+            await sessions.revoke_limited(tx, held.id)
     customer = await customers.update_profile(tx, arrival.customer_id, identity)
     device_id, secret = await _keep_device(tx, app, arrival, held_secret, traits)
     return await _begin(tx, app, customer, device_id, secret, arrival.joined)
+
+
+async def start_linked_session(
+    tx: Transaction, *, app: App, customer_id: UUID, conversation_id: UUID, device: Mapping[str, Any] | None = None
+) -> StartedSession:
+    """Begin a session for one conversation, on a device of its own whose secret alone opens nothing of the customer's.
+
+    The caller has made sure that this customer may have it. Raises Invalid (422) for odd `device` fields.
+    """
+    traits = clean_device(device)
+    customer = await lock_customer(tx, customer_id)
+    device_id, secret = await _keep_device(tx, app, _Arrival(customer_id=customer_id, device=None), None, traits)
+    return await _begin(tx, app, customer, device_id, secret, None, only_conversation_id=conversation_id)
 
 
 async def lock_customer(tx: Transaction, customer_id: UUID) -> Customer:
@@ -161,7 +177,14 @@ async def _keep_device(
 
 
 async def _begin(
-    tx: Transaction, app: App, customer: Customer, device_id: UUID, secret: str, joined: Joined | None
+    tx: Transaction,
+    app: App,
+    customer: Customer,
+    device_id: UUID,
+    secret: str,
+    joined: Joined | None,
+    *,
+    only_conversation_id: UUID | None = None,
 ) -> StartedSession:
     token = new_token(SESSION, tx.workspace_id)
     principal = msgspec.structs.replace(
@@ -172,8 +195,11 @@ async def _begin(
         session_id=new_id(),
         app_id=app.id,
         device_id=device_id,
+        only_conversation_id=only_conversation_id,
     )
     life = IDENTIFIED_LIFE if customer.verified else ANONYMOUS_LIFE
+    if only_conversation_id is not None:
+        life = LINKED_LIFE
     facts = await sessions.insert_session(tx, principal, token_hash=token_hash(token), life=life)
     return StartedSession(
         session_token=token,

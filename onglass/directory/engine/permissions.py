@@ -212,6 +212,26 @@ _WRITES_OF_CUSTOMERS = frozenset(
 )
 
 
+# All that somebody may do who came by a mailed link, and that in the link's own conversation only.
+_BY_LINK = frozenset(
+    {
+        Action.END_OWN_SESSION,
+        Action.OPEN_STREAM,
+        Action.LIST_OWN_CONVERSATIONS,
+        Action.READ_OWN_CONVERSATION,
+        Action.SEND_MESSAGE,
+        Action.CHANGE_OWN_MESSAGE,
+        Action.MARK_READ,
+        Action.SIGNAL_TYPING,
+        Action.END_CONVERSATION,
+        Action.RATE_CONVERSATION,
+        Action.KEEP_DRAFT,
+        Action.UPLOAD_FILE,
+        Action.READ_FILE,
+    }
+)
+
+
 def is_allowed(principal: Principal, action: Action) -> bool:
     """Tell whether the principal has the right at all."""
     permission = PERMISSIONS.get(action)
@@ -220,6 +240,7 @@ def is_allowed(principal: Principal, action: Action) -> bool:
         and principal.role in permission.roles
         and principal.kind in permission.kinds
         and not (principal.is_blocked and action in _WRITES_OF_CUSTOMERS)
+        and (principal.only_conversation_id is None or action in _BY_LINK)
     )
 
 

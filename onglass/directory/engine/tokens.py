@@ -11,13 +11,14 @@ import secrets
 from typing import Literal
 from uuid import UUID
 
-TokenPrefix = Literal["ogs", "oga", "ogk", "ogd"]
+TokenPrefix = Literal["ogs", "oga", "ogk", "ogd", "ogl"]
 SESSION: TokenPrefix = "ogs"
 ADMIN: TokenPrefix = "oga"
 APP_KEY: TokenPrefix = "ogk"
 DEVICE: TokenPrefix = "ogd"
+LINK: TokenPrefix = "ogl"
 
-_RANDOM_BYTES: dict[TokenPrefix, int] = {SESSION: 32, ADMIN: 32, APP_KEY: 16, DEVICE: 32}
+_RANDOM_BYTES: dict[TokenPrefix, int] = {SESSION: 32, ADMIN: 32, APP_KEY: 16, DEVICE: 32, LINK: 32}
 _WORKSPACE_BYTES = 16
 _PREFIX_CHARACTERS = 4
 

@@ -10,6 +10,7 @@ from litestar import delete, get, patch, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from onglass.conversations.model import instant
+from onglass.delivery import commands as delivery
 from onglass.directory import commands, queries
 from onglass.directory.engine.passwords import check_password, hash_password
 from onglass.directory.engine.permissions import Action
@@ -211,9 +212,10 @@ async def revoke_sessions_of_agent(call: Caller, agent_id: FromPath[UUID]) -> No
 
 @delete("/customers/{customer_id:uuid}/sessions", opt=right(Action.REVOKE_SESSIONS), responses=_SEEN_ONE)
 async def revoke_sessions_of_customer(call: Caller, customer_id: FromPath[UUID]) -> None:
-    """End every session of a customer."""
+    """End every session of a customer, and the links in mails that could begin one."""
     async with call.parts.database.transaction(call.principal.workspace_id) as tx:
         await queries.get_customer(tx, customer_id)
+        await delivery.forget_links(tx, customer_id)
         await commands.revoke_sessions_of_customer(tx, call.principal, customer_id)
     await call.parts.sessions.notice_endings()
 

@@ -39,6 +39,7 @@ from onglass.edge.routes.hours_admin import HOURS_HANDLERS
 from onglass.edge.routes.labels_admin import LABEL_HANDLERS
 from onglass.edge.routes.lists import LIST_HANDLERS
 from onglass.edge.routes.live import LIVE_HANDLERS
+from onglass.edge.routes.mailed_links import MAILED_LINK_HANDLERS
 from onglass.edge.routes.previews_admin import PREVIEW_HANDLERS
 from onglass.edge.routes.privacy import CLIENT_PRIVACY_HANDLERS, PRIVACY_HANDLERS
 from onglass.edge.routes.promise_admin import PROMISE_HANDLERS
@@ -48,6 +49,7 @@ from onglass.edge.routes.ratings import AGENT_RATING_HANDLERS, CLIENT_RATING_HAN
 from onglass.edge.routes.rules_admin import RULE_HANDLERS
 from onglass.edge.routes.service_admin import SERVICE_HANDLERS
 from onglass.edge.routes.side_panel import ADMIN_PANEL_HANDLERS, AGENT_PANEL_HANDLERS
+from onglass.edge.routes.theme_admin import THEME_HANDLERS
 from onglass.edge.routes.upkeep import UPKEEP_HANDLERS
 from onglass.edge.routes.uploads import upload_handlers
 from onglass.edge.routes.verification import AGENT_VERIFICATION_HANDLERS, CLIENT_VERIFICATION_HANDLERS
@@ -102,6 +104,7 @@ def routers() -> list[Router]:
         *ADMIN_HANDLERS,
         *ADMIN_PANEL_HANDLERS,
         *CONTEXT_SETTINGS_HANDLERS,
+        *THEME_HANDLERS,
         *PRIVACY_HANDLERS,
         *HOURS_HANDLERS,
         *WORK_HANDLERS,
@@ -112,6 +115,7 @@ def routers() -> list[Router]:
         *UPKEEP_HANDLERS,
         *DELIVERY_HANDLERS,
         *PROVIDER_HANDLERS,
+        *MAILED_LINK_HANDLERS,
         *PREVIEW_HANDLERS,
     ]
     return [

@@ -8,19 +8,15 @@ from litestar import Response, delete, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from onglass.context import commands as context
-from onglass.context import queries as context_queries
-from onglass.context.model import ContextPolicy
 from onglass.conversations import commands, queries
 from onglass.conversations.model import (
     ConversationRow,
     CustomerConversationPage,
-    ExpectedReply,
     Opened,
     Opening,
     instant,
 )
 from onglass.delivery import commands as delivery
-from onglass.delivery.model import PushPolicy
 from onglass.directory import commands as directory_commands
 from onglass.directory import queries as directory
 from onglass.directory.engine.permissions import Action
@@ -30,19 +26,16 @@ from onglass.edge.access import Visit
 from onglass.edge.answers import (
     ClientSession,
     Config,
-    Mode,
-    Modes,
     OpenedConversation,
     SessionCustomer,
 )
+from onglass.edge.app_config import config_in, config_of
 from onglass.edge.bodies import OpenConversation, StartSession
 from onglass.edge.limits import slow_down
 from onglass.edge.origins import refused_origin
-from onglass.edge.parts import EdgeParts
-from onglass.edge.policy import upload_policy
 from onglass.edge.routes.framework import Caller, Visitor, also, nobody_needed, problems, right
-from onglass.edge.routes.push_client import push_policy
-from onglass.platform.problems import Unauthenticated
+from onglass.edge.routes.mailed_links import start_by_link
+from onglass.platform.problems import Unauthenticated, invalid_field
 from onglass.platform.transactions import Transaction
 from onglass.routing import commands as routing
 from onglass.routing import expectations
@@ -56,33 +49,41 @@ async def start_session(visit: Visitor, data: JSONBody[StartSession]) -> ClientS
     """Start a session.
 
     Without `identity_token` the customer is anonymous, known again by `anonymous_id`. A token that is there and does
-    not hold is refused (401), never taken for anonymous. Signing in ends the session the device had before.
+    not hold is refused (401), never taken for anonymous. Signing in ends the session the device had before. A `link`
+    is the one of a mail about a missed answer: it works once (else 404 `link_over`), and begins a session for its
+    conversation only.
     """
     parts = visit.parts
+    if data.link is not None and (data.identity_token is not None or data.anonymous_id is not None):
+        raise invalid_field("link", "Send a link alone, without identity_token and anonymous_id.")
     workspace_id = workspace_of_token(data.app_key, APP_KEY)
     if workspace_id is None:
         raise Unauthenticated("unknown_app", "No app has this app_key. Copy it from the app's settings.")
     async with parts.database.transaction(workspace_id) as tx:
         app = await directory.app_of_key(tx, data.app_key)
         _check_start(visit, app, is_anonymous=data.identity_token is None and data.anonymous_id is None)
-        started = await directory_commands.start_session(
-            tx,
-            app=app,
-            cipher=parts.cipher,
-            identity_token=data.identity_token,
-            anonymous_id=data.anonymous_id,
-            device=data.device,
-        )
+        started = await _start(tx, visit, app, data)
         if started.joined is not None:
             await commands.adopt(tx, started.joined)
             await context.adopt(tx, started.joined)
             await delivery.adopt(tx, started.joined)
-        expected = await parts.expectations.of_newcomer(tx)
-        collecting = await context_queries.get_policy(tx, started.app.id)
-        push = await push_policy(tx, parts)
+        config = await config_in(tx, parts, started.app, started.principal)
     if data.anonymous_id is not None:
         await parts.sessions.notice_endings()
-    return _session(started, _config(parts, started.app, expected, collecting, push))
+    return _session(started, config)
+
+
+async def _start(tx: Transaction, visit: Visit, app: App, data: StartSession) -> StartedSession:
+    if data.link is not None:
+        return await start_by_link(tx, visit, app, data.link, data.device)
+    return await directory_commands.start_session(
+        tx,
+        app=app,
+        cipher=visit.parts.cipher,
+        identity_token=data.identity_token,
+        anonymous_id=data.anonymous_id,
+        device=data.device,
+    )
 
 
 def _check_start(visit: Visit, app: App, *, is_anonymous: bool) -> None:
@@ -95,42 +96,27 @@ def _check_start(visit: Visit, app: App, *, is_anonymous: bool) -> None:
 
 
 def _session(started: StartedSession, config: Config) -> ClientSession:
-    customer = started.customer
     return ClientSession(
         session_token=started.session_token,
         expires_at=instant(started.expires_at),
-        customer=SessionCustomer(id=customer.id, verified=customer.verified, name=customer.name),
+        customer=_customer(started),
         anonymous_id=started.anonymous_id,
         config=config,
     )
 
 
-def _config(
-    parts: EdgeParts, app: App, expected: ExpectedReply | None, collecting: ContextPolicy, push: PushPolicy
-) -> Config:
-    return Config(
-        modes=Modes(message=Mode(open=True)),
-        expected_reply=expected,
-        theme={"name": app.name, **app.theme},
-        locale=parts.settings.locale,
-        uploads=upload_policy(parts),
-        edit_window_seconds=parts.rules.edit_window_seconds,
-        read_receipts=parts.settings.read_receipts,
-        context=collecting,
-        push=push,
-    )
+def _customer(started: StartedSession) -> SessionCustomer:
+    customer, only_id = started.customer, started.principal.only_conversation_id
+    if only_id is not None:
+        return SessionCustomer(id=customer.id, verified=False, only_conversation_id=only_id)
+    return SessionCustomer(id=customer.id, verified=customer.verified, name=customer.name)
 
 
 @get("/config", opt=right(Action.LIST_OWN_CONVERSATIONS), responses=problems(401, 403))
 async def get_config(call: Caller) -> Config:
     """Return the `config` of a session as it is now: a session outlives what it was told to expect."""
-    assert call.principal.app_id is not None
     async with call.parts.database.transaction(call.principal.workspace_id, read_only=True) as tx:
-        app = await directory.get_app(tx, call.principal.app_id)
-        expected = await call.parts.expectations.of_newcomer(tx)
-        collecting = await context_queries.get_policy(tx, app.id)
-        push = await push_policy(tx, call.parts)
-    return _config(call.parts, app, expected, collecting, push)
+        return await config_of(tx, call.parts, call.principal)
 
 
 @delete("/sessions/current", opt=right(Action.END_OWN_SESSION), responses=problems(401, 403))
@@ -151,7 +137,10 @@ async def _row(tx: Transaction, call: Caller, conversation_id: UUID) -> Conversa
 @get("/conversations", opt=right(Action.LIST_OWN_CONVERSATIONS), responses=problems(401, 403, 422))
 async def list_conversations(call: Caller, cursor: Cursor = None, limit: PageSize = 50) -> CustomerConversationPage:
     """List one's own conversations, newest first."""
+    only_id = call.principal.only_conversation_id
     async with call.parts.database.transaction(call.principal.workspace_id, read_only=True) as tx:
+        if only_id is not None:
+            return CustomerConversationPage(conversations=[await _row(tx, call, only_id)], next_cursor=None)
         page = await queries.list_customer_conversations(tx, call.reader, cursor=cursor, limit=limit)
         rows = await expectations.with_expected_replies(tx, page.conversations)
     return msgspec.structs.replace(page, conversations=rows)

@@ -12,7 +12,7 @@ from onglass.context.model import Capture, Captured, ContextSettings
 from onglass.directory import queries as directory
 from onglass.directory.engine.permissions import Action
 from onglass.edge.context_bodies import OwnContext, PutContextSettings
-from onglass.edge.routes.framework import Caller, problems, right
+from onglass.edge.routes.framework import ZIPPED_IN, Caller, problems, right
 from onglass.edge.timeline import TimelinePage, parse_cursor, parse_kinds, read_timeline
 
 MAX_CONTEXT_BYTES = 64 * 1024
@@ -25,13 +25,16 @@ _SETTINGS = "/apps/{app_id:uuid}/context"
 
 @post(
     "/context",
-    opt=right(Action.TELL_CONTEXT),
+    opt=right(Action.TELL_CONTEXT) | {ZIPPED_IN: True},
     status_code=202,
     request_max_body_size=MAX_CONTEXT_BYTES,
     responses=problems(400, 401, 403, 404, 413, 422),
 )
 async def tell_context(call: Caller, data: JSONBody[Capture]) -> Captured:
-    """Tell what the customer did, in batches of at most 64 kB; a batch may be sent again.
+    """Tell what the customer did, in batches of at most 64 kB; a batch may be sent again, and compressed.
+
+    `Content-Encoding: gzip` is understood where the config's `context.encodings` names it; 64 kB is then what it
+    unpacks to.
 
     What the app does not collect, what is not agreed to (`no_consent`) and what makes no sense is named in `rejected`
     and costs nothing else. Everything is masked again here. `consent` true or false is the host app's word for this

@@ -24,7 +24,7 @@ from onglass.directory.engine.permissions import Action
 from onglass.edge import tus
 from onglass.edge.access import CALL, GATE, ORIGIN, Call, Gate, Visit, admit, visit
 from onglass.edge.asgi import MAX_JSON_BYTES, too_large
-from onglass.edge.decoding import decode
+from onglass.edge.decoding import decode, inflate
 from onglass.edge.problem_documents import (
     Internal,
     MethodNotAllowed,
@@ -37,6 +37,8 @@ from onglass.platform.problems import FieldError, Invalid, Malformed, NotFound, 
 
 PUBLIC = "public"
 BYTES_IN = "bytes_in"
+# The body may come compressed; the route's limit holds for what it becomes.
+ZIPPED_IN = "zipped_in"
 # What a stream may be: {media type: its shape, or None for text}.
 FORMS_OUT = "forms_out"
 
@@ -94,7 +96,10 @@ class StrictRequest(Request[Any, Any, Any]):
         # Whatever the header says: a form is no JSON and is refused as such, and no cookie makes a form dangerous.
         field = self.route_handler.parsed_data_field
         assert field is not None, "only handlers with a body read one"
-        return decode(await self.body(), field.annotation)
+        body = await self.body()
+        if self.route_handler.opt.get(ZIPPED_IN) and self.headers.get("content-encoding") == "gzip":
+            body = inflate(body, limit_bytes=_body_limit(self))
+        return decode(body, field.annotation)
 
 
 async def let_in(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:

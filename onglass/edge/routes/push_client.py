@@ -13,7 +13,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from onglass.conversations.model import instant
 from onglass.delivery import commands, queries
 from onglass.delivery.mailing import open_unsubscribe_token
-from onglass.delivery.model import CustomerChoices, DeviceToken, Mute, PushPolicy
+from onglass.delivery.model import CustomerChoices, DeviceToken, Mute
 from onglass.directory.engine.permissions import Action
 from onglass.edge.parts import EdgeParts
 from onglass.edge.push_answers import DeviceMade, MuteAnswer, NoticesAnswer
@@ -23,21 +23,10 @@ from onglass.edge.routes.framework import Caller, Visitor, nobody_needed, proble
 from onglass.platform.egress import EgressRefusedError
 from onglass.platform.problems import NotFound, Problem, Unavailable, invalid_field
 from onglass.platform.secrets import SealBrokenError
-from onglass.platform.transactions import Transaction
 
 _CHOOSE = right(Action.CHOOSE_NOTICES)
 _Token = Annotated[str, QueryParameter(max_length=400, description="As it stands in the mail.")]
 _HEADERS = {name.decode(): value.decode() for name, value in PAGE_HEADERS if name != b"content-type"}
-
-
-async def push_policy(tx: Transaction, parts: EdgeParts) -> PushPolicy:
-    """Return what a session's config says of push; without the installation's key browsers cannot be told."""
-    try:
-        key = (await commands.ensure_push_key(tx, parts.cipher)).public_key
-    except SealBrokenError:
-        key = None
-    kinds = await queries.list_push_kinds(tx)
-    return PushPolicy(web_key=key, kinds=kinds if key is not None else [kind for kind in kinds if kind != "web"])
 
 
 @post("/push_subscriptions", opt=_CHOOSE, status_code=201, responses=problems(400, 401, 403, 409, 413, 422))

@@ -13,6 +13,7 @@ import structlog
 from onglass.conversations import queries
 from onglass.conversations.model import Reader
 from onglass.edge.access import Gate
+from onglass.edge.reach import may_reach
 from onglass.edge.sessions import SessionEntry
 from onglass.edge.sockets import SocketProtocol
 from onglass.edge.stream.frames import FromServer, Reset, encoder
@@ -97,6 +98,8 @@ class Connection:
 
     async def head_of(self, conversation_id: UUID) -> int | None:
         """Return the last seq of a conversation in this reader's numbering, None when they may not see it."""
+        if not may_reach(self.entry.principal, conversation_id):
+            return None
         try:
             async with self.gate.parts.database.transaction(self.reader.workspace_id, read_only=True) as tx:
                 access = await queries.access_conversation(tx, self.reader, conversation_id)

@@ -108,12 +108,16 @@ class FromServer(msgspec.Struct, frozen=True, tag_field="type", tag=str.lower, o
 
 
 class Welcome(FromServer, frozen=True):
-    """The session stands. `conversations` has the last seq of each conversation this socket follows."""
+    """The session stands. `conversations` has the last seq of each conversation this socket follows.
+
+    `config_version` (customers): the `version` of the config that holds now; a client that has it needs to ask nothing.
+    """
 
     session_id: UUID
     epoch: str
     heartbeat_seconds: int
     conversations: dict[UUID, int]
+    config_version: str | None = None
 
 
 class EventFrame(FromServer, frozen=True, tag="event"):

@@ -14,6 +14,7 @@ from onglass.conversations.model import Message, Outgoing
 from onglass.directory.engine.permissions import Action, blocked, is_allowed
 from onglass.edge.decoding import decode
 from onglass.edge.problem_documents import as_problem, document
+from onglass.edge.reach import frame_reaches
 from onglass.edge.stream.connection import Connection
 from onglass.edge.stream.frames import (
     Ack,
@@ -62,7 +63,16 @@ _loose_decoder = msgspec.json.Decoder(_LooseSend)
 class Listener:
     """Acts on the frames of one connection."""
 
-    __slots__ = ("_connection", "_is_hearing", "_markers", "_marking", "_may_send", "_tending", "_typed_at")
+    __slots__ = (
+        "_connection",
+        "_is_hearing",
+        "_is_limited",
+        "_markers",
+        "_marking",
+        "_may_send",
+        "_tending",
+        "_typed_at",
+    )
 
     def __init__(self, connection: Connection, tending: Tending) -> None:
         self._connection = connection
@@ -73,12 +83,13 @@ class Listener:
         self._markers: dict[tuple[bool, UUID], int] | None = None
         self._marking = False
         self._is_hearing = False
+        self._is_limited = principal.only_conversation_id is not None
         self._typed_at = 0.0
 
     def hear_now(self, body: bytes) -> bool:
         """Act on a frame at once if nothing has to be waited for; False leaves it, untouched, to `hear`."""
         connection = self._connection
-        if self._is_hearing or connection.has_full_hands(_MAX_IN_FLIGHT):
+        if self._is_hearing or connection.has_full_hands(_MAX_IN_FLIGHT) or self._is_limited:
             return False
         try:
             frame = client_frame_decoder.decode(body)
@@ -115,8 +126,19 @@ class Listener:
             await asyncio.sleep(seconds)
             self._connection.entry.bucket.take()
         frame = self._parse(text)
-        if frame is not None:
+        if frame is None:
+            return
+        if frame_reaches(self._connection.entry.principal, frame):
             await self._act(frame)
+        else:
+            self._turn_away(frame)
+
+    def _turn_away(self, frame: ClientFrame) -> None:
+        """Answer a frame about a conversation beyond the session's reach as if that were not there."""
+        if isinstance(frame, SendFrame):
+            self._nack(frame, NotFound())
+        elif isinstance(frame, ReadFrame | Received):
+            self._connection.tell(Reset("gone", frame.conversation_id))
 
     def _parse(self, text: str) -> ClientFrame | None:
         body = text.encode()

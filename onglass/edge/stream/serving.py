@@ -10,13 +10,15 @@ import msgspec
 import structlog
 
 from onglass.conversations import queries
-from onglass.conversations.model import Reader
+from onglass.conversations.model import Access, Reader
 from onglass.directory.engine.permissions import Action, require
 from onglass.directory.engine.tokens import workspace_of_token
 from onglass.edge.access import Api, check_api, check_session_origin, client_address, entry_of_stranger
+from onglass.edge.app_config import config_of
 from onglass.edge.asgi import Message, Receive, Scope, Send, header
 from onglass.edge.origins import origin_of, refused_origin
 from onglass.edge.problem_documents import as_problem, encode, problem_headers
+from onglass.edge.reach import may_reach
 from onglass.edge.response_headers import API_HEADERS
 from onglass.edge.sessions import SessionEntry
 from onglass.edge.sockets import SCOPE_KEY, SocketProtocol
@@ -37,6 +39,7 @@ from onglass.edge.stream.listening import BadFrame, Listener
 from onglass.edge.stream.streams import Streams
 from onglass.platform.hub import TopicKey
 from onglass.platform.problems import Forbidden, Malformed, NotFound, Problem, TooMany, Unauthenticated, Unavailable
+from onglass.platform.transactions import Transaction
 
 _log = structlog.get_logger(__name__)
 _FINISH_SECONDS = 5.0
@@ -154,22 +157,39 @@ async def _serve_session(streams: Streams, connection: Connection, hello: Hello,
         await connection.finish(_FINISH_SECONDS)
 
 
+async def _access(tx: Transaction, connection: Connection, conversation_id: UUID) -> Access:
+    if not may_reach(connection.entry.principal, conversation_id):
+        raise NotFound
+    return await queries.access_conversation(tx, connection.reader, conversation_id)
+
+
+async def _config_version(tx: Transaction, streams: Streams, connection: Connection) -> str | None:
+    if not connection.reader.is_customer:
+        return None
+    return (await config_of(tx, streams.gate.parts, connection.entry.principal)).version
+
+
 async def _welcome(streams: Streams, connection: Connection, hello: Hello) -> None:
     parts, reader = streams.gate.parts, connection.reader
     epoch = await streams.epoch()
     async with parts.database.transaction(reader.workspace_id, read_only=True) as tx:
-        followed = await queries.list_followed(tx, reader)
+        followed = {
+            conversation_id: head_seq
+            for conversation_id, head_seq in (await queries.list_followed(tx, reader)).items()
+            if may_reach(connection.entry.principal, conversation_id)
+        }
         others = [conversation_id for conversation_id in hello.cursors if conversation_id not in followed]
         gone: list[UUID] = []
         for conversation_id in others[:_MAX_OTHER_CURSORS]:
             try:
-                access = await queries.access_conversation(tx, reader, conversation_id)
+                access = await _access(tx, connection, conversation_id)
             except NotFound:
                 gone.append(conversation_id)
                 continue
             followed[conversation_id] = access.last_seq
             connection.explicit.add(conversation_id)
-    connection.tell(Welcome(connection.session_id, epoch, HEARTBEAT_SECONDS, followed))
+        version = await _config_version(tx, streams, connection)
+    connection.tell(Welcome(connection.session_id, epoch, HEARTBEAT_SECONDS, followed, version))
     is_same_history = hello.epoch is None or hello.epoch == epoch
     if not is_same_history:
         connection.tell(Reset("epoch"))

@@ -147,6 +147,7 @@ async def test_the_settings_of_an_app_are_told_to_its_sessions(edge: RunningEdge
         "retention_days": 30,
         "max_batch": 50,
         "flush_seconds": 15,
+        "encodings": ["gzip"],
     }
     answer = await settings(tenant, collect="all", consent="assumed", attributes_allowed=["plan"], retention_days=7)
     assert answer.status_code == 200, answer.text

@@ -86,6 +86,7 @@ async def test_a_preflight_is_answered_for_known_pages_only(
     assert known.headers["access-control-allow-origin"] == HOST_PAGE
     assert "Authorization" in known.headers["access-control-allow-headers"]
     assert "PATCH" in known.headers["access-control-allow-methods"]
+    assert known.headers["access-control-max-age"] == "7200"
     unknown = await edge.http.options("/v1/client/conversations", headers={"origin": "https://evil.example", **asked})
     problem(unknown, 403, "origin_not_allowed")
 

@@ -1,5 +1,6 @@
 """The table of rights: complete, and closed where it says nothing."""
 
+import msgspec
 import pytest
 
 from onglass.directory.engine.permissions import PERMISSIONS, Action, is_allowed, require
@@ -66,6 +67,17 @@ def test_only_supervisors_redact_what_others_wrote() -> None:
 
 def test_a_customers_door_gives_no_role_of_the_desk() -> None:
     assert not is_allowed(principal("customer", "administrator"), Action.READ_AUDIT)
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_who_came_by_a_mailed_link_may_do_only_what_the_conversation_needs(action: Action) -> None:
+    guest = msgspec.structs.replace(CUSTOMER, only_conversation_id=NOBODY_ID)
+    needed = {
+        Action.END_OWN_SESSION, Action.OPEN_STREAM, Action.LIST_OWN_CONVERSATIONS, Action.READ_OWN_CONVERSATION,
+        Action.SEND_MESSAGE, Action.CHANGE_OWN_MESSAGE, Action.MARK_READ, Action.SIGNAL_TYPING,
+        Action.END_CONVERSATION, Action.RATE_CONVERSATION, Action.KEEP_DRAFT, Action.UPLOAD_FILE, Action.READ_FILE,
+    }  # fmt: skip
+    assert is_allowed(guest, action) == (action in needed)
 
 
 def test_a_refusal_names_the_right_that_is_missing() -> None:

@@ -84,6 +84,22 @@ async def test_an_unchanged_file_is_not_sent_again_and_a_changed_one_is(folder: 
     assert (await fetch(files, "/sdk/onglass.js", if_none_match=etag))[2] == b"newer sdk"
 
 
+async def test_a_script_at_its_builds_own_address_is_kept_and_at_anothers_is_the_newest(folder: Path) -> None:
+    (folder / "sdk/build").write_text("4f2a9c\n")
+    files = StaticFiles(folder)
+    status, headers, body = await fetch(files, "/sdk/4f2a9c/onglass.js")
+    assert (status, body) == (200, b"sdk")
+    assert "immutable" in headers["cache-control"]
+    # A page opened before a new version came, or a node that does not have it yet: an answer, but not for good.
+    for address in ("/sdk/000000/onglass.js", "/sdk/onglass.js"):
+        status, headers, body = await fetch(files, address)
+        assert (status, body, headers["cache-control"]) == (200, b"sdk", "no-cache")
+    (folder / "sdk/build").write_text("77aa01\n")
+    assert (await fetch(files, "/sdk/4f2a9c/onglass.js"))[1]["cache-control"] == "no-cache"
+    assert (await fetch(files, "/sdk/77aa01/other.js"))[0] == 404
+    assert (await fetch(files, "/sdk/77aa01/../../secret.txt"))[0] == 404
+
+
 async def test_only_reading_is_possible(folder: Path) -> None:
     assert (await fetch(StaticFiles(folder), "/sdk/onglass.js", method="POST"))[0] == 405
 

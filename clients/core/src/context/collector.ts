@@ -109,6 +109,8 @@ export function createCollector(options: CollectorOptions): Collector {
   let failures = 0;
   let notBefore = 0;
   let isSending = false;
+  /** Went with a request that outlives the page, whose answer nobody may be left to hear. */
+  const leaving = new Set<string>();
   let isOver = false;
   let timer: TimerHandle | undefined;
   let keepTimer: TimerHandle | undefined;
@@ -215,7 +217,10 @@ export function createCollector(options: CollectorOptions): Collector {
       settle(batch);
       return;
     }
+    const ids = batch.breadcrumbs.map(({ id }) => id);
+    if (keepalive) ids.forEach((id) => leaving.add(id));
     const answer = await options.send(last, keepalive);
+    ids.forEach((id) => leaving.delete(id));
     if (answer.ok) {
       failures = 0;
       settle(batch);
@@ -285,7 +290,9 @@ export function createCollector(options: CollectorOptions): Collector {
     flush,
     leave: () => {
       save();
-      if (mayLeave() && environment.now() >= notBefore && (ring.size() > 0 || !areFactsTold)) void send(true);
+      // A page is hidden and goes in one moment, which is no reason to say everything twice; that it was hidden waits.
+      const isNews = ring.first(KEEPALIVE_COUNT).some(({ id, kind }) => kind !== 'visibility' && !leaving.has(id));
+      if (mayLeave() && environment.now() >= notBefore && (isNews || !areFactsTold)) void send(true);
     },
     deviceChanged: () => {
       isDeviceTold = false;

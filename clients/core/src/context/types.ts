@@ -46,6 +46,13 @@ export interface ContextBatch {
   readonly consent?: boolean;
 }
 
+export interface ContextSending {
+  readonly keepalive?: boolean;
+  /** The batch compressed, with the headers that say so. */
+  readonly bytes?: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 export interface ContextStored {
   readonly stored: number;
   readonly rejected: readonly { readonly id: string; readonly reason: string }[];

@@ -64,9 +64,7 @@ export function createLink(options: LinkOptions): Link {
 
   function input(next: LinkInput): void {
     const moment = { now: environment.now(), random: environment.random(), online: environment.isOnline() };
-    const before = state.get();
-    const { state: after, effects } = step(before, next, moment);
-    if (after.name !== before.name) environment.log('debug', 'connection', { from: before.name, to: after.name, by: next.type });
+    const { state: after, effects } = step(state.get(), next, moment);
     if (after.name !== 'waiting') clear('retry');
     for (const effect of effects) act(effect);
     state.set(after);
@@ -125,9 +123,8 @@ export function createLink(options: LinkOptions): Link {
         onFrame: (text) => {
           if (mine === generation) receive(text);
         },
-        onClose: (code, reason) => {
+        onClose: (code) => {
           if (mine !== generation) return;
-          environment.log('info', 'socket_closed', { code, reason });
           socket = undefined;
           input({ type: 'closed', code });
         },

@@ -32,6 +32,8 @@ export interface CustomerSessions extends SessionKeeper {
   forget(): Promise<void>;
   /** The config as it is now; a saved session knows only what was. */
   configure(config: ClientConfig): void;
+  /** The server named the version that holds. False: it is not the one of the last visit, so it has to be read. */
+  confirm(version: string | undefined): boolean;
 }
 
 export interface CustomerSessionsOptions {
@@ -69,6 +71,8 @@ export function createCustomerSessions(options: CustomerSessionsOptions): Custom
   const { environment, drawer } = options;
   const session = cell<CustomerSession | undefined>(undefined);
   let saved: Saved | undefined;
+  /** As it was last told, with what was promised then. */
+  let told: ClientConfig | undefined;
   let isStale = false;
   let renewing: Promise<Attempt> | undefined;
   let isAdmitted = false;
@@ -100,11 +104,18 @@ export function createCustomerSessions(options: CustomerSessionsOptions): Custom
     session.set(next === undefined ? undefined : { customer: next.answer.customer, config: next.answer.config });
   }
 
+  function configure(config: ClientConfig): void {
+    if (saved === undefined) return;
+    told = config;
+    // Apart from the session, which another tab may have renewed.
+    void drawer.write(KEY.config, config);
+    session.set({ customer: saved.answer.customer, config });
+  }
+
   async function identity(): Promise<{ known: true; token: string | undefined } | { known: false }> {
     try {
       return { known: true, token: await options.getIdentityToken?.() };
-    } catch (error) {
-      environment.log('info', 'identity_not_now', { error: String(error) });
+    } catch {
       return { known: false };
     }
   }
@@ -190,6 +201,7 @@ export function createCustomerSessions(options: CustomerSessionsOptions): Custom
     customerId: () => saved?.answer.customer.id,
     admit,
     restore: async () => {
+      told = await drawer.read<ClientConfig>(KEY.config);
       const found = await drawer.read<Saved>(KEY.session);
       if (found !== undefined) use(withoutPromise(found));
     },
@@ -223,10 +235,11 @@ export function createCustomerSessions(options: CustomerSessionsOptions): Custom
       const after = attempt.problem === undefined ? undefined : retryAfterMs(attempt.problem);
       return after === undefined ? { ready: false } : { ready: false, retryAfterMs: after };
     },
-    configure: (config) => {
-      if (saved === undefined) return;
-      saved = { ...saved, answer: { ...saved.answer, config } };
-      session.set({ customer: saved.answer.customer, config });
+    configure,
+    confirm: (version) => {
+      if (version === undefined || told?.version !== version) return false;
+      configure(told);
+      return true;
     },
     forget: async () => {
       use(undefined);

@@ -11,7 +11,7 @@ export interface FetchedFile {
 export async function fetchFile(http: Http, path: string): Promise<Outcome<FetchedFile>> {
   // `//host` and `@host` would leave this server.
   if (!/^\/[^/]/u.test(path)) return refused(problemOf('file_address', 'This is no file of this server'));
-  const answer = await http.raw('GET', path);
+  const answer = await http.raw('GET', path, { uncached: true });
   if (!answer.ok) return answer;
   const bytes = await answer.value.bytes();
   return { ok: true, value: { bytes, mediaType: answer.value.header('content-type') ?? 'application/octet-stream' } };

@@ -24,6 +24,8 @@ const CUSTOMER = 'c-1';
 export class Desk {
   conversations = new Map<string, Conversation>();
   epoch = 'e1';
+  /** Said at `welcome`, as servers do that name the config that holds. */
+  configVersion: string | undefined;
   tokens = new Set<string>();
   drafts = new Map<string, unknown>();
   uploads = new Map<string, { size: number; bytes: number[] }>();

@@ -135,7 +135,7 @@ export class Device {
     const last: Record<string, number> = {};
     for (const conversation of this.#desk.conversations.values()) last[conversation.id] = conversation.events.length;
     socket.isGreeted = true;
-    this.#down(socket, JSON.stringify({ type: 'welcome', session_id: 's', epoch: this.#desk.epoch, heartbeat_seconds: this.heartbeatSeconds, conversations: last }));
+    this.#down(socket, JSON.stringify({ type: 'welcome', session_id: 's', epoch: this.#desk.epoch, heartbeat_seconds: this.heartbeatSeconds, conversations: last, ...(this.#desk.configVersion === undefined ? {} : { config_version: this.#desk.configVersion }) }));
     for (const [id, cursor] of Object.entries(frame.cursors)) {
       for (const event of this.#desk.conversations.get(id)?.events.slice(cursor) ?? []) this.#event(socket, id, event);
     }

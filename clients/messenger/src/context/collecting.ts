@@ -9,9 +9,11 @@ import { nameOf } from './naming.ts';
 import { earlierFailures, type SeenRequest, watchFetch, watchXhr } from './requests.ts';
 import { currentPath, watchPath } from './screens.ts';
 import type { CollectSeat } from './seat.ts';
+import { sendWith } from './sending.ts';
 import { batteryNow, networkNow, viewportNow, watchNetwork } from './surroundings.ts';
 
 const KEPT_KEY = 'onglass:steps';
+const LOOKED_AT_MS = 500;
 
 const keep = {
   read: (): string | undefined => {
@@ -37,7 +39,7 @@ export function startCollecting(handover: Handover, seat: CollectSeat): void {
   const collector = createCollector({
     environment: seat.environment,
     keep,
-    send: (batch, keepalive) => client.sendContext(batch, { keepalive }),
+    send: sendWith(client),
     device: () => ({ ...describeDevice(handover.options), network: networkNow(), viewport: viewportNow(), ...(battery === undefined ? {} : { battery }) }),
     conversationId: () => conversationIn(navigation.places.get()),
     beforeSend: (batch) => handover.emit('context', batch),
@@ -61,10 +63,15 @@ export function startCollecting(handover: Handover, seat: CollectSeat): void {
   watchPage(handover, collector, context.get);
   followHost(collector, context);
   configure();
-  // Whoever asks for help is looked at soon.
+  // Whoever asks for help is looked at soon, with what they do in that moment.
+  let soon: ReturnType<typeof setTimeout> | undefined;
   navigation.places.subscribe((places) => {
-    if (places.length > 0) collector.flush();
+    if (places.length > 0) soon ??= setTimeout(flushSoon, LOOKED_AT_MS);
   });
+  function flushSoon(): void {
+    soon = undefined;
+    collector.flush();
+  }
   client.session.subscribe(configure);
 }
 

@@ -36,7 +36,7 @@ export function Home(): JSX.Element {
         </h2>
         {resumed === undefined ? null : <ResumeCard row={resumed} />}
         {more === undefined ? null : <more.UnsentRows />}
-        <ModeMenu config={session?.config} />
+        {session?.customer.only_conversation_id ? null : <ModeMenu config={session?.config} />}
         {others.length === 0 || more === undefined ? null : (
           <section class="og-sec" aria-label={t('your_conversations')}>
             <h3 class="og-h">{t('your_conversations')}</h3>

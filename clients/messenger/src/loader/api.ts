@@ -32,6 +32,7 @@ let policy: Policy | undefined;
 
 // A policy's name can be taken once, so there is one policy for all of our scripts, and only for those beside the loader.
 function address(file: ScriptName): unknown {
+  // build.mjs puts the folder of its build in the place of the dot.
   const folder = new URL('.', source ?? `${box?.options.serverUrl}/sdk/`).href;
   const rules = { createScriptURL: (url: string) => (url.startsWith(folder) ? url : '') };
   policy ??= (globalThis as TrustedGlobal).trustedTypes?.createPolicy('onglass', rules);
@@ -56,7 +57,7 @@ function load(file: ScriptName): void {
 
 /** The button says that the messenger is on its way; it is replaced when that is there. */
 function busy(is: boolean): void {
-  box?.host.shadowRoot?.querySelector('button')?.setAttribute('aria-busy', String(is));
+  box?.host.shadowRoot?.querySelector('button')?.setAttribute('aria-busy', is as never);
 }
 
 function wait(on: Handover): void {
@@ -96,17 +97,17 @@ function look(event: Event): void {
   if (name) keep([Date.now(), isTap ? 'tap' : 'error', name.slice(0, 800), location.pathname]);
 }
 
-function seen(): boolean {
+function seen(): unknown {
   try {
-    return localStorage.getItem(SEEN_KEY) !== null;
+    return localStorage.getItem(SEEN_KEY);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
 function drawIcon(): SVGElement {
+  // As large as it is drawn, so it needs no view box.
   const icon = document.createElementNS(SVG, 'svg');
-  icon.setAttribute('viewBox', '0 0 24 24');
   const path = document.createElementNS(SVG, 'path');
   path.setAttribute('d', LAUNCHER_ICON);
   icon.append(path);
@@ -166,7 +167,10 @@ const Onglass: OnglassApi & { unread: number } = {
           return answer;
         },
       } satisfies Handover);
-      if (seen() || early.some(([name]) => name === 'open')) load('messenger.js');
+      // From a mail or a notification, to a browser that may never have been here.
+      const { href } = location;
+      if (href.includes('onglass_link=')) load('link.js');
+      else if (href.includes('onglass=') || seen() || early.some(([name]) => name === 'open')) load('messenger.js');
     };
     if (document.body as HTMLElement | null) start();
     else addEventListener('DOMContentLoaded', start, { once: true });

@@ -12,7 +12,7 @@ export type RawLine = readonly [at: number, kind: 'tap' | 'error' | 'custom', na
 /** One call that waits for the messenger: name of the method and its argument. */
 export type Command = readonly [name: 'open' | 'close' | 'identify' | 'logout' | 'setContext', argument?: unknown];
 
-export type ScriptName = 'messenger.js' | 'more.js' | 'rich.js' | 'annotate.js' | 'control.js' | 'seal.js' | 'collect.js' | 'legacy.js';
+export type ScriptName = 'messenger.js' | 'more.js' | 'rich.js' | 'annotate.js' | 'control.js' | 'seal.js' | 'collect.js' | 'link.js' | 'legacy.js' | 'theme.js';
 
 export interface Handover {
   readonly options: InitOptions;

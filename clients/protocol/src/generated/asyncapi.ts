@@ -1079,8 +1079,12 @@ export interface components {
         /**
          * Welcome
          * @description The session stands. `conversations` has the last seq of each conversation this socket follows.
+         *
+         *         `config_version` (customers): the `version` of the config that holds now; a client that has it needs to ask nothing.
          */
         readonly Welcome: {
+            /** @default null */
+            readonly config_version?: string | null;
             readonly conversations: {
                 readonly [key: string]: number;
             };

@@ -129,10 +129,13 @@ export interface components {
          * @description One conversation with the panel an agent reads before the first word.
          *
          *         `customer_present`: they have the messenger before them just now. `customer_blocked`: what they write is refused.
+         *         `came_by_link_at`: since when somebody is here by the link in a mail, who has not signed in to the app for it.
          *         `hand_over`: None when the case never changed hands; only where one conversation is read.
          */
         readonly AgentConversation: {
             readonly assignee: components["schemas"]["AgentReference"] | null;
+            /** @default null */
+            readonly came_by_link_at?: string | null;
             readonly case_number: string;
             /** @default null */
             readonly context?: components["schemas"]["ConversationContext"] | null;
@@ -372,6 +375,20 @@ export interface components {
          */
         readonly Apps: {
             readonly apps: readonly components["schemas"]["AppAnswer"][];
+        };
+        /**
+         * AppTheme
+         * @description An app's colour and the tones (`#rrggbb` by token) that follow from it; `adjusted` says what had to differ.
+         */
+        readonly AppTheme: {
+            readonly adjusted: readonly string[];
+            readonly color: string | null;
+            readonly dark: {
+                readonly [key: string]: string;
+            };
+            readonly light: {
+                readonly [key: string]: string;
+            };
         };
         /**
          * AppWithSecret
@@ -913,6 +930,8 @@ export interface components {
         /**
          * Config
          * @description How this app's messenger behaves and looks; null where a feature is not there.
+         *
+         *         `version` is another whenever anything of it is; the stream's `welcome` names the one that holds.
          */
         readonly Config: {
             readonly context: components["schemas"]["ContextPolicy"];
@@ -927,10 +946,13 @@ export interface components {
             readonly read_receipts: boolean;
             readonly theme: Record<string, never>;
             readonly uploads: components["schemas"]["UploadPolicy"];
+            readonly version: string;
         };
         /**
          * ContextPolicy
          * @description The same, told to the app's clients with how to send it: at most `max_batch` breadcrumbs at once.
+         *
+         *         `encodings`: how a batch may be compressed.
          */
         readonly ContextPolicy: {
             /** @default null */
@@ -949,6 +971,12 @@ export interface components {
             readonly consent?: "assumed" | "required";
             /** @default false */
             readonly console_tail?: boolean;
+            /**
+             * @default [
+             *       "gzip"
+             *     ]
+             */
+            readonly encodings?: readonly "gzip"[];
             /** @default 15 */
             readonly flush_seconds?: number;
             /** @default 50 */
@@ -2097,6 +2125,13 @@ export interface components {
             readonly type: "location";
         };
         /**
+         * MailedLinks
+         * @description For how many hours a mailed link works, null where there is none.
+         */
+        readonly MailedLinks: {
+            readonly life_hours: number | null;
+        };
+        /**
          * MarkRead
          * @description Everything up to `seq`, in the reader's own numbering, was looked at.
          */
@@ -2585,6 +2620,13 @@ export interface components {
             readonly service_account: Record<string, never>;
         };
         /**
+         * PutMailedLinks
+         * @description For how many hours a mailed link works; null: mails carry none, and those that are out are over.
+         */
+        readonly PutMailedLinks: {
+            readonly life_hours: number | null;
+        };
+        /**
          * PutNotices
          * @description How one wants to be told; what is left out has its default.
          */
@@ -2631,6 +2673,13 @@ export interface components {
             readonly title: string;
             /** @description https; asked with POST, signed. */
             readonly url: string;
+        };
+        /**
+         * PutTheme
+         * @description `color`: `#rgb` or `#rrggbb`; null for the standard colour.
+         */
+        readonly PutTheme: {
+            readonly color: string | null;
         };
         /**
          * QueueAnswer
@@ -3022,12 +3071,16 @@ export interface components {
         /**
          * SessionCustomer
          * @description Who the server takes the customer for; `verified` when the host app signed it.
+         *
+         *         `only_conversation_id`: came by the link in a mail, so the session is for that conversation and tells no name.
          */
         readonly SessionCustomer: {
             /** Format: uuid */
             readonly id: string;
             /** @default null */
             readonly name?: string | null;
+            /** @default null */
+            readonly only_conversation_id?: string | null;
             readonly verified: boolean;
         };
         /**
@@ -3137,6 +3190,8 @@ export interface components {
             } | null;
             /** @default null */
             readonly identity_token?: string | null;
+            /** @default null */
+            readonly link?: string | null;
         };
         /**
          * StepSeen

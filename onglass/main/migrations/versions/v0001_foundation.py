@@ -24,6 +24,7 @@ _SCRIPTS = (
     "0001_content.sql",
     "0001_privacy.sql",
     "0001_verification.sql",
+    "0001_links.sql",
 )
 
 
