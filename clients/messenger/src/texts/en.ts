@@ -28,6 +28,6 @@ export const english = {
   lost_title: 'No connection',
   lost_detail: 'Trying again. Messages wait here and send by themselves.',
   ended_title: 'We can’t connect you now',
-  ended_detail: 'Open this again, or sign in to the app once more.',
+  ended_detail: 'Open this again, or sign in again.',
   loading: 'Loading',
 } as const;
