@@ -14,7 +14,7 @@ from tests.journeys.bank import Bank
 from tests.journeys.conftest import OpenPage
 from tests.journeys.customer import Customer, start_talk, words
 from tests.journeys.desk import Desk
-from tests.journeys.test_messenger_control_push import ASK, SHOWN, SUBSCRIPTION, Pusher, message, prepared
+from tests.journeys.test_messenger_control_push import ASK, SUBSCRIPTION, Pusher, message, prepared
 
 TAP = """async () => {
   const [shown] = await registration.getNotifications();
@@ -50,17 +50,6 @@ async def _worker_of(page: Page) -> Worker:
     raise AssertionError("no service worker runs")
 
 
-async def _arrives(pusher: Pusher, pushed: dict[str, Any]) -> None:
-    """Push until it is shown: the developer tools lose a message now and then, and the same again is one notification."""
-    for _ in range(5):
-        await pusher.push(**pushed)
-        for _ in range(30):
-            if await pusher.page.evaluate(SHOWN):
-                return
-            await pusher.page.wait_for_timeout(50)
-    raise AssertionError("nothing was shown")
-
-
 async def test_m21_a_tap_leads_the_open_page_to_the_conversation(phone: OpenPage, bank: Bank, ada: Desk) -> None:
     page = await phone(permissions=["notifications"])
     customer = Customer(page, bank)
@@ -72,7 +61,7 @@ async def test_m21_a_tap_leads_the_open_page_to_the_conversation(phone: OpenPage
     await pusher.begin()
     await customer.panel.get_by_role("button", name="Close").first.click()
     await expect(customer.panel).to_have_count(0)
-    await _arrives(pusher, message(row, 4))
+    await pusher.push_until_shown(**message(row, 4))
     tapped: dict[str, Any] = await (await _worker_of(page)).evaluate(TAP)
     assert tapped == {"opened": [], "left": 0}, "the page that is there is used, and the notification goes"
     await expect(customer.bubble(said)).to_be_visible()
@@ -90,7 +79,7 @@ async def test_m21_without_a_page_a_tap_opens_the_apps_own_at_the_message(
     pusher = Pusher(page, await page.context.new_cdp_session(page))
     await pusher.begin()
     worker = await _worker_of(page)
-    await _arrives(pusher, {**message(row, seq), "url": url})
+    await pusher.push_until_shown(**{**message(row, seq), "url": url})
     await worker.evaluate("() => { clients.matchAll = async () => []; }")
     tapped = await worker.evaluate(TAP)
     (address,) = tapped["opened"]
