@@ -75,7 +75,9 @@ async def test_a_session_of_yesterday_asks_for_what_holds_now(shop: Tenant) -> N
     assert (await customer.get("/config")).json() == config
     shop.edge.parts.expectations.forget()
     await _learnt(shop)
-    assert (await customer.get("/config")).json() == config | {"expected_reply": _RANGE}
+    now = (await customer.get("/config")).json()
+    assert now == config | {"expected_reply": _RANGE, "version": now["version"]}
+    assert now["version"] != config["version"], "who asks by the version only must hear of it"
 
 
 async def test_a_conversation_is_told_what_was_promised_until_it_is_answered(shop: Tenant) -> None:
