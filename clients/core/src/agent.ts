@@ -16,6 +16,7 @@ import { createAgentProving } from './agent-proving.ts';
 import { createDescribing } from './describing.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { Method } from './http.ts';
+import { DESK_RULES } from './log/desk_rules.ts';
 import { isSet } from './log/state.ts';
 import { cell } from './observable.ts';
 import { createOffers } from './offers.ts';
@@ -63,7 +64,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       });
       return sessions;
     },
-    reader: () => ({ kind: 'agent', id: sessions.agentId() ?? '' }),
+    reader: () => ({ kind: 'agent', id: sessions.agentId() ?? '', rules: DESK_RULES }),
     verify: async () => {
       const read = await Promise.all([...engine.logs.tracks().map((track) => track.heal()), refreshLists()]);
       return read.every(Boolean);

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { ConversationRow, Message, Note, WireEvent } from '../src/index.ts';
+import { DESK_RULES } from '../src/log/desk_rules.ts';
 import { applyEvent, replayOnEntries } from '../src/log/reducer.ts';
 import type { ConversationState, LogEntry, Reader } from '../src/log/state.ts';
 
@@ -39,7 +40,7 @@ function stateOf({ conversation, messages, notes = [] }: Snapshot): Conversation
 
 function after(state: ConversationState, events: readonly WireEvent[], reader: Reader): ConversationState {
   return events.reduce((current, event) => {
-    const result = applyEvent(current, event, reader);
+    const result = applyEvent(current, event, reader.kind === 'agent' ? { ...reader, rules: DESK_RULES } : reader);
     expect(result.outcome).not.toBe('gap');
     return result.outcome === 'applied' ? result.state : current;
   }, state);

@@ -5,12 +5,15 @@
 import {
   type ConversationState,
   countsAsUnread,
+  type DeskEventType,
   isBy,
   isSet,
   laterDelivery,
   type LogEntry,
   type Reader,
   REDACTED,
+  type Rule,
+  type RuleBook,
   withOwnTick,
 } from './state.ts';
 import type {
@@ -20,13 +23,11 @@ import type {
   ConversationRow,
   ConversationStatus,
   DeliveryState,
-
   Id,
   Instant,
   KnownEvent,
   Message,
   MessagePreview,
-  Note,
   Seq,
   WireEvent,
 } from './types.ts';
@@ -35,12 +36,6 @@ export type Applied =
   | { readonly outcome: 'applied'; readonly state: ConversationState }
   | { readonly outcome: 'duplicate' }
   | { readonly outcome: 'gap' };
-
-type Rule<Type extends KnownEvent['type']> = (
-  state: ConversationState,
-  event: Extract<KnownEvent, { type: Type }>,
-  reader: Reader,
-) => ConversationState;
 
 export function applyEvent(state: ConversationState, event: WireEvent, reader: Reader): Applied {
   const next = state.row.last_seq + 1;
@@ -51,7 +46,9 @@ export function applyEvent(state: ConversationState, event: WireEvent, reader: R
 }
 
 function applyRule(state: ConversationState, event: WireEvent, reader: Reader): ConversationState {
-  const rule = Object.hasOwn(RULES, event.type) ? RULES[event.type as KnownEvent['type']] : undefined;
+  const book: RuleBook | undefined = Object.hasOwn(RULES, event.type) ? RULES : reader.rules;
+  const type = event.type as KnownEvent['type'];
+  const rule = book !== undefined && Object.hasOwn(book, type) ? book[type] : undefined;
   return rule === undefined ? state : (rule as Rule<KnownEvent['type']>)(state, event as never, reader);
 }
 
@@ -74,11 +71,11 @@ export function replayOnEntries(
 
 // ---------------------------------------------------------------- parts
 
-function withRow(state: ConversationState, change: Partial<ConversationRow>): ConversationState {
+export function withRow(state: ConversationState, change: Partial<ConversationRow>): ConversationState {
   return { ...state, row: { ...state.row, ...change } };
 }
 
-function withEntry(state: ConversationState, entry: LogEntry): ConversationState {
+export function withEntry(state: ConversationState, entry: LogEntry): ConversationState {
   return { ...state, entries: [...state.entries, entry] };
 }
 
@@ -89,10 +86,6 @@ function mapMessages(entries: readonly LogEntry[], change: (message: Message) =>
     return message === entry.message ? entry : { ...entry, message };
   });
   return mapped.some((entry, at) => entry !== entries[at]) ? mapped : entries;
-}
-
-function mapNotes(entries: readonly LogEntry[], change: (note: Note) => Note): readonly LogEntry[] {
-  return entries.map((entry) => (entry.kind === 'note' ? { ...entry, note: change(entry.note) } : entry));
 }
 
 /** Moves the ticks of one side's messages up to a seq; never backwards. */
@@ -113,7 +106,7 @@ function otherSideOf(actor: Actor): (message: Message) => boolean {
   return (message) => (actor.kind === 'customer') !== (message.author.kind === 'customer');
 }
 
-function activity(state: ConversationState, event: Extract<KnownEvent, { type: ActivityEventType }>): ConversationState {
+export function activity(state: ConversationState, event: Extract<KnownEvent, { type: ActivityEventType }>): ConversationState {
   return withEntry(state, { kind: 'activity', seq: event.seq, event });
 }
 
@@ -194,7 +187,7 @@ function withWaiting(state: ConversationState, since: Instant | null): Conversat
 }
 
 /** Sets of these fields what a row of this reader has at all: customers' rows have less. */
-function withFields(state: ConversationState, change: Partial<ConversationRow>): ConversationState {
+export function withFields(state: ConversationState, change: Partial<ConversationRow>): ConversationState {
   const kept = Object.entries(change).filter(([name]) => state.row[name as keyof ConversationRow] !== undefined);
   return kept.length === 0 ? state : withRow(state, Object.fromEntries(kept));
 }
@@ -255,7 +248,7 @@ function withStatus(state: ConversationState, status: ConversationStatus, at: In
   return withRow(rested, { status, updated_at: at });
 }
 
-const RULES: { readonly [Type in KnownEvent['type']]: Rule<Type> } = {
+const RULES: { readonly [Type in Exclude<KnownEvent['type'], DeskEventType>]: Rule<Type> } = {
   message_created: messageCreated,
   message_edited: (state, event) =>
     refreshPreview({ ...state, entries: afterEdit(state.entries, event) }, event.message.id),
@@ -283,38 +276,12 @@ const RULES: { readonly [Type in KnownEvent['type']]: Rule<Type> } = {
   conversation_paused: (state, event) => withRow(activity(state, event), { paused: true, updated_at: event.occurred_at }),
   conversation_resumed: (state, event) =>
     withWaiting(withRow(activity(state, event), { paused: false, updated_at: event.occurred_at }), event.waiting_since ?? null),
-  conversation_held: (state) => withRow(state, { holding: 'held' }),
-  conversation_parked: (state, event) => withRow(activity(state, event), { holding: 'parked' }),
-  conversation_returned: (state, event) =>
-    withRow(activity(state, event), { holding: isSet(state.row.assignee) ? 'returned' : 'none' }),
-  conversation_taken_up: (state) => withRow(state, { holding: 'none' }),
-  conversation_offered: activity,
-  queue_changed: (state, event) => withFields(activity(state, event), { queue_id: event.queue_id ?? null }),
   rating_given: (state, { score, comment, occurred_at }) => withFields(state, { rating: { score, comment: comment ?? null, at: occurred_at } }),
-  facts_changed: (state, event) => withFields(state, { facts: event.facts }),
   reply_promised: (state, event) => withFields(state, { promised_until: event.until, updated_at: event.occurred_at }),
   reply_promise_due: (state, event) =>
     withWaiting(withRow(state, { turn: 'agent', updated_at: event.occurred_at }), state.row.waiting_since ?? event.occurred_at),
   reply_promise_ended: (state, event) => withFields(state, { promised_until: null, updated_at: event.occurred_at }),
   // What holds for the customer now is in their row alone.
   expectation_moved: (state, _event, reader) => ({ ...state, rowStale: state.rowStale || reader.kind === 'customer' }),
-  response_due: (state, event) => withFields(state, { due_at: event.due_at ?? null }),
-  solution_asked: activity,
-  solution_answered: (state, event) => withRow(activity(state, event), { outcome: event.outcome }),
   mode_changed: (state, event) => withRow(activity(state, event), { mode: event.mode, updated_at: event.occurred_at }),
-  context_captured: (state) => state,
-  note_added: (state, event) =>
-    withRow(withEntry(state, { kind: 'note', seq: event.seq, note: event.note }), { updated_at: event.occurred_at }),
-  note_edited: (state, event) => ({
-    ...state,
-    entries: mapNotes(state.entries, (note) => (note.id === event.note.id ? { ...note, ...event.note } : note)),
-  }),
-  note_redacted: (state, event) => ({
-    ...state,
-    entries: mapNotes(state.entries, (note) =>
-      note.id === event.message_id
-        ? { ...note, content: REDACTED, redacted_at: event.occurred_at }
-        : note,
-    ),
-  }),
 };

@@ -8,6 +8,7 @@ import type {
   ConversationRow,
   DeliveryState,
   Id,
+  KnownEvent,
   Message,
   Note,
   Seq,
@@ -21,7 +22,34 @@ export type { ActivityEventType };
 export interface Reader {
   readonly kind: 'customer' | 'agent';
   readonly id: Id;
+  /** What this reader's log has beyond what both sides see: a phone does not carry an agent's rules. */
+  readonly rules?: RuleBook;
 }
+
+export type Rule<Type extends KnownEvent['type']> = (
+  state: ConversationState,
+  event: Extract<KnownEvent, { type: Type }>,
+  reader: Reader,
+) => ConversationState;
+
+/** Events that only agents get. */
+export type DeskEventType =
+  | 'conversation_held'
+  | 'conversation_parked'
+  | 'conversation_returned'
+  | 'conversation_taken_up'
+  | 'conversation_offered'
+  | 'queue_changed'
+  | 'facts_changed'
+  | 'response_due'
+  | 'solution_asked'
+  | 'solution_answered'
+  | 'context_captured'
+  | 'note_added'
+  | 'note_edited'
+  | 'note_redacted';
+
+export type RuleBook = { readonly [Type in KnownEvent['type']]?: Rule<Type> };
 
 export type LogEntry =
   | { readonly kind: 'message'; readonly seq: Seq; readonly message: Message }
