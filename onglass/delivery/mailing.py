@@ -19,11 +19,12 @@ import msgspec
 
 from onglass.delivery._store.notices import Spoken
 from onglass.delivery.steps import Letter, Said
+from onglass.delivery.words import Words, words_for
 from onglass.platform.secrets import Cipher, SealBrokenError
 
 _CONTEXT = b"unsubscribe from mails about missed answers"
 _LONGEST_SUBJECT = 120
-LINK_WARNING = "The link works once and opens this conversation as you: do not pass it on."
+LINK_WARNING = words_for(None).link_warning
 _NOT_YET = 400
 _NEVER = 500
 _SMTP_OK = 250
@@ -90,6 +91,7 @@ def _refusal(code: int, message: str) -> Said:
 def write_letter(
     spoken: Spoken,
     *,
+    words: Words,
     link: MailLink | None,
     delivery_id: UUID,
     workspace_id: UUID,
@@ -108,44 +110,48 @@ def write_letter(
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address(display_name=company, addr_spec=sender)
     mail["To"] = Address(addr_spec=_line(to))
-    mail["Subject"] = f"{who} ({company}) wrote to you"[:_LONGEST_SUBJECT]
+    mail["Subject"] = words.subject.format(who=who, company=company)[:_LONGEST_SUBJECT]
     mail["Date"] = format_datetime(spoken.created_at)
     mail["Message-ID"] = f"<{delivery_id}@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["List-Unsubscribe"] = f"<{stop}>"
     mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail.set_content(_plain(spoken, who, company, link, stop))
-    mail.add_alternative(_markup(spoken, who, company, link, stop), subtype="html")
+    mail.set_content(_plain(words, spoken, who, company, link, stop))
+    mail.add_alternative(_markup(words, spoken, who, company, link, stop), subtype="html")
+    # Last: the making of parts moves what begins with "Content-" into the first of them.
+    mail["Content-Language"] = words.language
     return mail
 
 
-def _plain(spoken: Spoken, who: str, company: str, link: MailLink | None, stop: str) -> str:
+def _plain(words: Words, spoken: Spoken, who: str, company: str, link: MailLink | None, stop: str) -> str:
     said = f"\n\n{spoken.text}" if spoken.include_text else ""
-    where = f"\n\nOpen {company}'s app to read and answer."
+    where = f"\n\n{words.open_app.format(company=company)}"
     if link is not None:
-        where = f"\n\nRead and answer: {link.url}{_warning(link)}"
-    return f"{who} from {company} wrote to you.{said}{where}\n\nNo more of these mails: {stop}\n"
+        where = f"\n\n{words.answer}: {link.url}{_warning(words, link)}"
+    wrote = words.wrote.format(who=who, company=company)
+    return f"{wrote}{said}{where}\n\n{words.no_more}: {stop}\n"
 
 
-def _markup(spoken: Spoken, who: str, company: str, link: MailLink | None, stop: str) -> str:
+def _markup(words: Words, spoken: Spoken, who: str, company: str, link: MailLink | None, stop: str) -> str:
     said = (
-        f'<blockquote style="white-space:pre-wrap">{html.escape(spoken.text)}</blockquote>'
+        f'<blockquote dir="auto" style="white-space:pre-wrap">{html.escape(spoken.text)}</blockquote>'
         if spoken.include_text
         else ""
     )
     where = (
-        f'<p><a href="{html.escape(link.url)}">Read and answer</a>{html.escape(_warning(link))}</p>'
+        f'<p><a href="{html.escape(link.url)}">{words.answer}</a>{html.escape(_warning(words, link))}</p>'
         if link is not None
-        else f"<p>Open {html.escape(company)}'s app to read and answer.</p>"
+        else f"<p>{words.open_app.format(company=html.escape(company))}</p>"
     )
+    wrote = words.wrote.format(who=html.escape(who), company=html.escape(company))
     return (
-        f'<!doctype html><html lang="en"><body><p>{html.escape(who)} from {html.escape(company)} wrote to you.</p>'
-        f'{said}{where}<p><small><a href="{html.escape(stop)}">No more of these mails</a></small></p></body></html>\n'
+        f'<!doctype html><html lang="{words.language}" dir="{words.direction}"><body><p>{wrote}</p>'
+        f'{said}{where}<p><small><a href="{html.escape(stop)}">{words.no_more}</a></small></p></body></html>\n'
     )
 
 
-def _warning(link: MailLink) -> str:
-    return f"\n{LINK_WARNING}" if link.signs_in else ""
+def _warning(words: Words, link: MailLink) -> str:
+    return f"\n{words.link_warning}" if link.signs_in else ""
 
 
 def _line(text: str) -> str:

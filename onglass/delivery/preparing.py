@@ -19,6 +19,7 @@ from onglass.delivery.model import CUSTOMER, Claim, DeliveryState, Notice, Subsc
 from onglass.delivery.notice import link_to, origin_of, with_link_token, write_message, write_withdrawal
 from onglass.delivery.queries import get_choices
 from onglass.delivery.steps import Ended, Held, Letter, Ready, Step
+from onglass.delivery.words import words_of_customer
 from onglass.platform.secrets import Cipher
 from onglass.platform.transactions import Transaction
 
@@ -121,6 +122,7 @@ async def _letter(
     link = await _link(tx, claimed, spoken, conversation_id, address)
     mail = write_letter(
         spoken,
+        words=await words_of_customer(tx, address.owner_id),
         link=link,
         delivery_id=claimed.id,
         workspace_id=tx.workspace_id,

@@ -118,6 +118,11 @@ async def latest_device(tx: Transaction, customer_id: UUID) -> Device | None:
     return await customers.load_latest_device(tx, customer_id)
 
 
+async def latest_locale(tx: Transaction, customer_id: UUID) -> str | None:
+    """Return the locale of the device on which a customer was seen last, of those that tell one."""
+    return await customers.load_latest_locale(tx, customer_id)
+
+
 async def get_agent(tx: Transaction, agent_id: UUID) -> Agent:
     """Return an agent, disabled or not, or raise NotFound."""
     found = await agents.load_agents_of_ids(tx, [agent_id])

@@ -219,6 +219,17 @@ async def load_latest_device(tx: Transaction, customer_id: UUID) -> Device | Non
     return None if row is None else _device(row)
 
 
+async def load_latest_locale(tx: Transaction, customer_id: UUID) -> str | None:
+    """Return the locale of the device that was seen last of those that tell one."""
+    locale: str | None = await tx.fetchval(
+        """select traits ->> 'locale' from device
+        where workspace_id = $1 and customer_id = $2 and traits ->> 'locale' <> '' order by seen_at desc limit 1""",
+        tx.workspace_id,
+        customer_id,
+    )
+    return locale
+
+
 async def update_forgotten(tx: Transaction, customer_id: UUID) -> None:
     """Leave of a customer the record and the app's own id of them; of their devices, that there are some."""
     await tx.execute(

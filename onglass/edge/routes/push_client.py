@@ -14,6 +14,7 @@ from onglass.conversations.model import instant
 from onglass.delivery import commands, queries
 from onglass.delivery.mailing import open_unsubscribe_token
 from onglass.delivery.model import CustomerChoices, DeviceToken, Mute
+from onglass.delivery.words import Words, words_of_customer
 from onglass.directory.engine.permissions import Action
 from onglass.edge.parts import EdgeParts
 from onglass.edge.push_answers import DeviceMade, MuteAnswer, NoticesAnswer
@@ -112,8 +113,10 @@ async def mute_conversation(
 @get("/unsubscribe", opt=nobody_needed(), responses=problems(404, 422), media_type="text/html")
 async def ask_unsubscribe(visit: Visitor, token: _Token) -> Response[str]:
     """Ask in a page whether to stop the mails; looking at it changes nothing."""
-    _opened(visit.parts, token)
-    return _page("Stop mails about missed answers?", '<form method="post"><button>Stop these mails</button></form>')
+    workspace_id, customer_id = _opened(visit.parts, token)
+    async with visit.parts.database.transaction(workspace_id, read_only=True) as tx:
+        words = await words_of_customer(tx, customer_id)
+    return _page(words, words.ask_stop, f'<form method="post"><button>{words.stop}</button></form>')
 
 
 @post("/unsubscribe", opt=nobody_needed(), status_code=200, responses=problems(404, 422), media_type="text/html")
@@ -122,7 +125,8 @@ async def unsubscribe(visit: Visitor, token: _Token) -> Response[str]:
     workspace_id, customer_id = _opened(visit.parts, token)
     async with visit.parts.database.transaction(workspace_id) as tx:
         await commands.stop_mails(tx, customer_id)
-    return _page("No more of these mails", "<p>You can turn them on again in the app.</p>")
+        words = await words_of_customer(tx, customer_id)
+    return _page(words, words.no_more, f"<p>{words.turn_on}</p>")
 
 
 def _opened(parts: EdgeParts, token: str) -> tuple[UUID, UUID]:
@@ -132,12 +136,13 @@ def _opened(parts: EdgeParts, token: str) -> tuple[UUID, UUID]:
     return found
 
 
-def _page(title: str, rest: str) -> Response[str]:
+def _page(words: Words, title: str, rest: str) -> Response[str]:
     text = (
-        f'<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>{title}</title>'
+        f'<!doctype html><html lang="{words.language}" dir="{words.direction}">'
+        f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
         f"<h1>{title}</h1>{rest}</html>"
     )
-    return Response(text, headers=_HEADERS, media_type="text/html")
+    return Response(text, headers={**_HEADERS, "content-language": words.language}, media_type="text/html")
 
 
 def _notices(choices: CustomerChoices) -> NoticesAnswer:

@@ -154,6 +154,8 @@ async def test_a_mails_link_asks_first_and_stops_mails_with_one_click(tenant: Te
     token = unsubscribe_token(tenant.workspace_id, customer_id, tenant.edge.parts.cipher)
     async with tenant.http as http:
         page = await http.get("/v1/client/unsubscribe", params={"token": token})
+        assert page.headers["content-language"] == "en"
+        assert '<html lang="en" dir="ltr">' in page.text
         assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
         assert "form-action 'self'" in page.headers["content-security-policy"]
         assert (await ann.get("/preferences")).json()["email_when_missed"] is True, "a look changes nothing"

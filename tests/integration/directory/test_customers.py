@@ -32,6 +32,16 @@ async def test_an_anonymous_customer_comes_back_by_the_devices_secret(house: Hou
     assert (principal.kind, principal.role, principal.device_id) == ("customer", "customer", device.id)
 
 
+async def test_the_language_is_that_of_the_device_seen_last_that_tells_one(house: House) -> None:
+    first = await house.start("speaker", device={"locale": "fr-CA"})
+    await house.start("speaker", device={"locale": "de-DE"})
+    await house.start("speaker", device={"platform": "web"})
+    silent = await house.start(device={"platform": "web"})
+    async with house.database.transaction(house.id) as tx:
+        assert await queries.latest_locale(tx, first.customer.id) == "de-DE"
+        assert await queries.latest_locale(tx, silent.customer.id) is None
+
+
 @pytest.mark.parametrize("odd", ["", "ogd_", "x", "ogd_" + "A" * 64, "Ω" * 70])
 async def test_an_anonymous_id_that_we_never_gave_is_not_adopted(house: House, odd: str) -> None:
     started = await house.start(anonymous_id=odd)
