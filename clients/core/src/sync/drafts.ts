@@ -1,6 +1,7 @@
 /**
  * Unfinished input: on this device at once, at the server after a pause, so that another device can go on.
- * Invariant: what the person typed here last is never overwritten by an older text from the server.
+ * Invariant: what the person typed here last is never overwritten by an older text from the server, and the server is told
+ * of an empty draft only where it may have another: a quick send is no draft.
  */
 import type { FormDraft, Id } from '@onglass/protocol';
 import type { Draft, Environment, Observable, TimerHandle } from '../api.ts';
@@ -28,6 +29,8 @@ export interface Drafts {
 }
 
 const SEND_AFTER_MS = 800;
+/** The card on the first screen and the conversation behind it ask within this: one answer does for both. */
+const FRESH_MS = 10_000;
 const NONE: Draft = { text: '', synced: true };
 
 interface DraftContent {
@@ -52,6 +55,9 @@ export function createDrafts(environment: Environment, drawer: Drawer, http: Htt
   const drafts = new Map<string, Cell<Draft>>();
   const texts = cell<ReadonlyMap<string, string>>(new Map());
   const timers = new Map<string, TimerHandle>();
+  /** Where the server may keep something: it said so, or was told and did not say that it forgot. */
+  const there = new Set<string>();
+  const askedAtMs = new Map<string, number>();
 
   function cellOf(conversation: string): Cell<Draft> {
     const known = drafts.get(conversation);
@@ -90,12 +96,22 @@ export function createDrafts(environment: Environment, drawer: Drawer, http: Htt
   async function send(conversation: string): Promise<void> {
     const draft = cellOf(conversation).get();
     if (draft.synced || isLocal(conversation)) return;
+    there.add(conversation);
     const answer = await http.call('PUT', `${root}/conversations/${conversation}/draft`, { content: contentOf(draft) });
     const isLatest = cellOf(conversation).get() === draft;
     if (!isLatest || (!answer.ok && isTransient(answer.problem))) return;
+    if (isEmpty(draft)) there.delete(conversation);
     const kept = { ...draft, synced: true };
     put(conversation, kept);
     await keep(conversation);
+  }
+
+  function wasAskedJustNow(conversation: string): boolean {
+    const now = environment.now();
+    const before = askedAtMs.get(conversation);
+    if (before !== undefined && now - before < FRESH_MS) return true;
+    askedAtMs.set(conversation, now);
+    return false;
   }
 
   function set(conversation: string, text: string, saved?: Promise<unknown>): void {
@@ -112,14 +128,19 @@ export function createDrafts(environment: Environment, drawer: Drawer, http: Htt
   }
 
   function write(conversation: string, draft: Draft, saved: Promise<unknown> = Promise.resolve()): void {
-    put(conversation, draft);
+    const synced = isEmpty(draft) && !there.has(conversation);
+    put(conversation, { ...draft, synced });
     void saved.then(() => keep(conversation));
     sendSoon(conversation);
   }
 
   return {
     restore: async () => {
-      for (const [key, draft] of await drawer.list<Draft>(KEY.drafts)) put(key.slice(KEY.drafts.length), draft);
+      for (const [key, draft] of await drawer.list<Draft>(KEY.drafts)) {
+        // An earlier page may have told the server, and not lived to say so.
+        there.add(key.slice(KEY.drafts.length));
+        put(key.slice(KEY.drafts.length), draft);
+      }
     },
     draft: cellOf,
     set,
@@ -131,9 +152,16 @@ export function createDrafts(environment: Environment, drawer: Drawer, http: Htt
         sendSoon(conversation);
         return;
       }
+      if (wasAskedJustNow(conversation)) return;
       const answer = await http.call<{ content?: DraftContent | null } | undefined>('GET', `${root}/conversations/${conversation}/draft`);
-      if (!answer.ok || cellOf(conversation).get() !== before) return;
-      put(conversation, draftOf(answer.value.body?.content));
+      if (!answer.ok) {
+        askedAtMs.delete(conversation);
+        return;
+      }
+      const draft = draftOf(answer.value.body?.content);
+      if (!isEmpty(draft)) there.add(conversation);
+      if (cellOf(conversation).get() !== before) return;
+      put(conversation, draft);
       await keep(conversation);
     },
     rename: (local, id) => {
@@ -149,6 +177,8 @@ export function createDrafts(environment: Environment, drawer: Drawer, http: Htt
     texts,
     clear: async () => {
       for (const conversation of [...drafts.keys()]) put(conversation, NONE);
+      there.clear();
+      askedAtMs.clear();
       await drawer.removeAll(KEY.drafts);
     },
   };

@@ -112,24 +112,23 @@ export function createTrack(options: TrackOptions, restored: ConversationState |
       const before = stateNow();
       if (before === undefined) return;
       queue = [];
-      const prospect = applyAll(before, batch, options.reader());
-      const arrivals = news(prospect.applied);
-      if (arrivals.length > 0) {
-        seen = prospect.state.row.last_seq;
-        await options.saveSeen(seen);
-      }
-      // Applied anew: a page or a fresh row may have come while the mark was being saved.
-      commit(applyAll(stateNow() ?? before, batch, options.reader()), arrivals);
+      const result = applyAll(before, batch, options.reader());
+      const arrivals = news(result.applied);
+      // Shown first: nobody waits for the device's storage to read a message.
+      commit(result);
+      if (arrivals.length === 0) continue;
+      seen = result.state.row.last_seq;
+      await options.saveSeen(seen);
+      for (const message of arrivals) options.onArrival(message, stateNow() ?? result.state);
     }
   }
 
-  function commit(result: Batch, arrivals: readonly Message[]): void {
+  function commit(result: Batch): void {
     capture?.push(...result.applied);
     if (result.applied.length > 0) {
       patch({ state: result.state, phase: 'ready' });
       options.onApplied(result.applied, result.state);
     }
-    for (const message of arrivals) options.onArrival(message, result.state);
     if (result.ahead.length > 0) keepAhead(result.ahead);
     if (result.state.rowStale) void refreshRow();
   }
