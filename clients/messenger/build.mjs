@@ -28,6 +28,7 @@ const ENTRIES = [
   { name: 'annotate', entry: 'src/annotate/entry.ts', shared: LATER },
   { name: 'theme', entry: 'src/theme/entry.ts', shared: [] },
   { name: 'collect', entry: 'src/context/entry.ts', shared: [] },
+  ...['ar', 'de', 'es', 'fr', 'ja'].map((code) => ({ name: `lang-${code}`, entry: `src/texts/${code}/entry.ts`, shared: [] })),
 ];
 
 /** In a shadow root there is no :root; what no rule of the messenger uses is left out. */

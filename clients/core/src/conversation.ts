@@ -10,6 +10,7 @@ import { timeline } from './log/timeline.ts';
 import { type Cell, cell } from './observable.ts';
 import type { LiveEntry, PendingFile } from './outbox/entry.ts';
 import { done, isTransient, problemOf, refused } from './problem.ts';
+import type { Drafts } from './sync/drafts.ts';
 import type { Track } from './sync/track.ts';
 
 export interface HandleOptions {
@@ -45,6 +46,19 @@ const EMPTY: ConversationView = {
   typing: [],
   healing: false,
 };
+
+/** The card on the first screen and the conversation behind it ask within this: one answer does for both. */
+const FRESH_MS = 10_000;
+const askedAtMs = new WeakMap<Drafts, Map<string, number>>();
+
+async function fetchDraft(drafts: Drafts, key: string, now: number): Promise<void> {
+  const asked = askedAtMs.get(drafts) ?? new Map<string, number>();
+  askedAtMs.set(drafts, asked);
+  const before = asked.get(key);
+  if (before !== undefined && now - before < FRESH_MS) return;
+  asked.set(key, now);
+  if (!(await drafts.fetch(key))) asked.delete(key);
+}
 
 export function createHandle(options: HandleOptions): Handle {
   const { engine } = options;
@@ -141,7 +155,7 @@ export function createHandle(options: HandleOptions): Handle {
       }),
     ];
     draft.set(source.get());
-    void drafts.fetch(key);
+    void fetchDraft(drafts, key, environment.now());
   }
 
   function isShort(): boolean {

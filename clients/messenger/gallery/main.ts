@@ -2,6 +2,7 @@
 // &locale=ar, &scale=2 (text size), &hue=0–360. window.gallery lets a test play the other side.
 import type { UploadSource } from '@onglass/core';
 import { browserEnvironment } from '@onglass/ui/environment';
+import { languageOf } from '../src/app/language.ts';
 import { mountMessenger } from '../src/element.tsx';
 import { ELEMENT_NAME, type Handover, type InitOptions, type ScriptName } from '../src/loader/contract.ts';
 import { arabic } from './arabic.ts';
@@ -71,7 +72,7 @@ async function show(chosen: NonNullable<typeof state>): Promise<void> {
   const handover: Handover = { options: options(), host, commands: [], lines: [], emit: (name, detail) => void told.push([name, detail]), load: (file) => void fetchPart(file, (css) => handover.adopt?.(css)) };
   const { client, puppets } = createFixtureClient(chosen.fixture);
   sessionStorage.clear();
-  const { run, model } = mountMessenger({ handover, client, environment: browserEnvironment(), now: () => NOW.getTime(), readFile, onIdentify: () => undefined });
+  const { run, model } = mountMessenger({ handover, client, environment: browserEnvironment(), now: () => NOW.getTime(), readFile, onIdentify: () => undefined, locale: languageOf(handover.options) });
   if (!chosen.closed) run(['open', chosen.open]);
   const [first = '.og-page, .og-foot-bar, .og-empty', ...rest] = chosen.clicks ?? [];
   if (!chosen.closed) (await there(host, first)).click();

@@ -5,6 +5,7 @@ import { render } from 'preact';
 import { App } from './app/app.tsx';
 import { createSpeaker, type Spoken } from './app/announcer.tsx';
 import { describeDevice } from './app/device.ts';
+import type { Words } from './app/language.ts';
 import { hasMore } from './app/more.ts';
 import { placeFor, type AppContext, type Model } from './app/model.ts';
 import { createNavigation, savedPlaces } from './app/navigation.ts';
@@ -12,7 +13,7 @@ import { createStore } from './app/observe.ts';
 import { dropSubscription, showBadge } from './app/pushed.ts';
 import { setLocale, t } from './app/texts.ts';
 import { isSheet } from './app/viewport.ts';
-import { SEEN_KEY, type Command, type Handover, type InitOptions } from './loader/contract.ts';
+import { SEEN_KEY, type Command, type Handover } from './loader/contract.ts';
 import { messengerCss, styleSheet } from './styles/sheet.ts';
 
 const MORE_PAUSE_MS = 150;
@@ -29,21 +30,19 @@ export interface MountInput {
   readonly environment: Environment;
   readonly now: () => number;
   readonly readFile: (file: File) => UploadSource;
+  /** Absent: English. */
+  readonly locale: string | undefined;
+  /** Of the locale's language; absent for English. */
+  readonly words?: Words | undefined;
   /** The app named another customer: the token, or nothing to ask the app for one. */
   readonly onIdentify: (token: string | undefined) => void;
-}
-
-/** The app's choice; else the page's language, in the reader's own country where that is the same language. */
-function languageOf({ locale }: InitOptions): string {
-  const page = document.documentElement.lang;
-  return locale ?? (navigator.language.startsWith(page) ? navigator.language : page);
 }
 
 /** Draws the messenger into the loader's element and answers with how to give it commands. */
 export function mountMessenger(input: MountInput): Mounted {
   const { handover, client } = input;
   const { options, host } = handover;
-  setLocale(languageOf(options), options.messages);
+  setLocale(input.locale, { ...input.words, ...options.messages });
   const spoken = createStore<Spoken>({ text: '', turn: 0 });
   const announce = createSpeaker(spoken);
   const navigation = createNavigation(isSheet, client.newKey);
@@ -131,7 +130,7 @@ function watch(model: Model, handover: Handover, announce: (text: string) => voi
     handover.emit('message', { conversationId, text: item.content.fallback });
     const place = navigation.places.get().findLast((candidate) => candidate.screen === 'thread');
     const name = item.author.name ?? t(item.author.kind === 'assistant' ? 'assistant' : 'agent');
-    if (place === undefined) announce(t('help_unread', { count: Math.max(1, client.unread.get()) }));
+    if (place === undefined) announce(t('help_unread', { count: client.unread.get() || 1 }));
     else announce(t('said', { name }) + item.content.fallback);
   });
 }

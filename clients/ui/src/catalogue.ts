@@ -5,13 +5,13 @@ export type Values = Readonly<Record<string, string | number>>;
 export interface Catalogue<Key extends string> {
   /** The text of `key`; `values.count` chooses the plural form where the catalogue has one. */
   readonly t: (key: Key, values?: Values) => string;
-  readonly setLocale: (locale: string, texts?: Readonly<Record<string, string>>) => void;
+  readonly setLocale: (locale: string | undefined, texts?: Readonly<Record<string, string>>) => void;
   readonly locale: () => string;
   /** More English texts, of a part that was loaded later. */
   readonly extend: (more: Readonly<Record<string, string>>) => void;
 }
 
-const RTL_LANGUAGES = new Set(['ar', 'fa', 'he', 'ur', 'yi', 'ps', 'sd', 'ug', 'dv', 'ckb']);
+const RTL_LANGUAGES = /^(ar|fa|he|ur|yi|ps|sd|ug|dv|ckb)\b/i;
 
 /** Drops the plural suffix: `unread_one` and `unread_other` are both asked for as `unread`. */
 export type PluralKey<Key extends string> = Key extends `${infer Stem}_one` | `${infer Stem}_other` ? Stem : Key;
@@ -42,7 +42,7 @@ export function createCatalogue<Key extends string>(english: Readonly<Record<Key
 }
 
 /** The locale itself where the browser knows it, English otherwise: a bad tag must not stop the messenger. */
-export function supportedLocale(locale: string): string {
+export function supportedLocale(locale: string | undefined): string {
   try {
     return Intl.getCanonicalLocales(locale)[0] ?? 'en';
   } catch {
@@ -51,5 +51,5 @@ export function supportedLocale(locale: string): string {
 }
 
 export function directionOf(locale: string): 'ltr' | 'rtl' {
-  return RTL_LANGUAGES.has(locale.toLowerCase().split('-')[0] ?? '') ? 'rtl' : 'ltr';
+  return RTL_LANGUAGES.test(locale) ? 'rtl' : 'ltr';
 }

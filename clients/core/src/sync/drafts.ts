@@ -18,8 +18,8 @@ export interface Drafts {
   set(conversation: string, text: string, saved?: Promise<unknown>): void;
   /** The half-filled form of a conversation; undefined when it was answered or given up. */
   setForm(conversation: string, form: FormDraft | undefined): void;
-  /** Takes the server's text where nothing was typed here. */
-  fetch(conversation: string): Promise<void>;
+  /** Takes the server's text where nothing was typed here. False when the server did not say. */
+  fetch(conversation: string): Promise<boolean>;
   /** A local conversation got its id. */
   rename(local: string, id: Id): void;
   /** Sends again what the server has not got. */
@@ -29,8 +29,6 @@ export interface Drafts {
 }
 
 const SEND_AFTER_MS = 800;
-/** The card on the first screen and the conversation behind it ask within this: one answer does for both. */
-const FRESH_MS = 10_000;
 const NONE: Draft = { text: '', synced: true };
 
 interface DraftContent {
@@ -57,7 +55,6 @@ export function createDrafts(environment: Environment, drawer: Drawer, http: Htt
   const timers = new Map<string, TimerHandle>();
   /** Where the server may keep something: it said so, or was told and did not say that it forgot. */
   const there = new Set<string>();
-  const askedAtMs = new Map<string, number>();
 
   function cellOf(conversation: string): Cell<Draft> {
     const known = drafts.get(conversation);
@@ -106,14 +103,6 @@ export function createDrafts(environment: Environment, drawer: Drawer, http: Htt
     await keep(conversation);
   }
 
-  function wasAskedJustNow(conversation: string): boolean {
-    const now = environment.now();
-    const before = askedAtMs.get(conversation);
-    if (before !== undefined && now - before < FRESH_MS) return true;
-    askedAtMs.set(conversation, now);
-    return false;
-  }
-
   function set(conversation: string, text: string, saved?: Promise<unknown>): void {
     const before = cellOf(conversation).get();
     if (before.text === text) return;
@@ -138,31 +127,29 @@ export function createDrafts(environment: Environment, drawer: Drawer, http: Htt
     restore: async () => {
       for (const [key, draft] of await drawer.list<Draft>(KEY.drafts)) {
         // An earlier page may have told the server, and not lived to say so.
-        there.add(key.slice(KEY.drafts.length));
-        put(key.slice(KEY.drafts.length), draft);
+        const conversation = key.slice(KEY.drafts.length);
+        there.add(conversation);
+        put(conversation, draft);
       }
     },
     draft: cellOf,
     set,
     setForm,
     fetch: async (conversation) => {
-      if (isLocal(conversation)) return;
       const before = cellOf(conversation).get();
+      if (isLocal(conversation)) return false;
       if (!before.synced) {
         sendSoon(conversation);
-        return;
+        return false;
       }
-      if (wasAskedJustNow(conversation)) return;
       const answer = await http.call<{ content?: DraftContent | null } | undefined>('GET', `${root}/conversations/${conversation}/draft`);
-      if (!answer.ok) {
-        askedAtMs.delete(conversation);
-        return;
-      }
+      if (!answer.ok) return false;
       const draft = draftOf(answer.value.body?.content);
       if (!isEmpty(draft)) there.add(conversation);
-      if (cellOf(conversation).get() !== before) return;
+      if (cellOf(conversation).get() !== before) return true;
       put(conversation, draft);
       await keep(conversation);
+      return true;
     },
     rename: (local, id) => {
       const { text } = cellOf(local).get();
@@ -177,8 +164,6 @@ export function createDrafts(environment: Environment, drawer: Drawer, http: Htt
     texts,
     clear: async () => {
       for (const conversation of [...drafts.keys()]) put(conversation, NONE);
-      there.clear();
-      askedAtMs.clear();
       await drawer.removeAll(KEY.drafts);
     },
   };

@@ -3,7 +3,9 @@ import { directionOf } from '@onglass/ui';
 import type { Handover } from '../loader/contract.ts';
 import { messengerCss, styleSheet } from '../styles/sheet.ts';
 import linkCss from '../styles/link.css?inline';
+import { languageOf } from '../app/language.ts';
 import { englishLink } from '../texts/en_link.ts';
+import { linkTexts } from '../texts/link.ts';
 
 export type Outcome = 'done' | 'over' | 'failed';
 
@@ -18,13 +20,14 @@ function element<Name extends keyof HTMLElementTagNameMap>(name: Name, text = ''
 
 type Texts = (key: Key) => string;
 
-/** A place of our own in the page, in the app's colours and the page's direction. */
-function makeRoom({ locale, theme = {} }: Handover['options']): readonly [host: HTMLElement, frame: HTMLElement] {
+/** A place of our own in the page, in the app's colours and the words' direction. */
+function makeRoom({ theme = {} }: Handover['options'], language: string): readonly [host: HTMLElement, frame: HTMLElement] {
   const host = element('onglass-link' as 'div');
   const root = host.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [styleSheet(messengerCss + linkCss)];
   const frame = element('div', '', 'og');
-  frame.dir = directionOf(locale ?? (document.documentElement.lang || 'en'));
+  frame.lang = language;
+  frame.dir = directionOf(language);
   const { scheme = 'auto', hue = 232 } = typeof theme === 'string' ? { scheme: theme } : theme;
   if (scheme !== 'auto') frame.dataset['theme'] = scheme;
   frame.style.setProperty('--og-hue', String(hue));
@@ -54,9 +57,13 @@ function makeDialog(t: Texts, name: string) {
 
 /** Asks, and calls `use` when the customer wants to go on; nothing was sent anywhere before that. */
 export function askToContinue({ options }: Handover, letter: string, use: () => Promise<Outcome>): void {
-  const t: Texts = (key) => options.messages?.[key] ?? englishLink[key];
+  const locale = languageOf(options) ?? 'en';
+  const texts = linkTexts[locale.split('-')[0] ?? ''];
+  // Where there are no words of ours, the company's decide.
+  const language = texts === undefined && options.messages?.['link_title'] === undefined ? 'en' : locale;
+  const t: Texts = (key) => options.messages?.[key] ?? (texts ?? englishLink)[key];
   const name = letter === '' ? t('link_continue_plain') : t('link_continue').replace('{name}', `${letter}…`);
-  const [host, frame] = makeRoom(options);
+  const [host, frame] = makeRoom(options, language);
   const { dialog, said, go, later } = makeDialog(t, name);
   const end = (): void => {
     dialog.close();

@@ -12,7 +12,7 @@ export type RawLine = readonly [at: number, kind: 'tap' | 'error' | 'custom', na
 /** One call that waits for the messenger: name of the method and its argument. */
 export type Command = readonly [name: 'open' | 'close' | 'identify' | 'logout' | 'setContext', argument?: unknown];
 
-export type ScriptName = 'messenger.js' | 'more.js' | 'rich.js' | 'annotate.js' | 'control.js' | 'seal.js' | 'collect.js' | 'link.js' | 'legacy.js' | 'theme.js';
+export type ScriptName = 'messenger.js' | 'more.js' | 'rich.js' | 'annotate.js' | 'control.js' | 'seal.js' | 'collect.js' | 'link.js' | 'legacy.js' | 'theme.js' | `lang-${string}.js`;
 
 export interface Handover {
   readonly options: InitOptions;
@@ -32,6 +32,8 @@ export interface Handover {
   seat?: CollectSeat;
   /** Fetches a script that lies beside the loader; a failed one is fetched again at the next call. */
   load(file: ScriptName): void;
+  /** Set by the messenger while it waits for a language's words. */
+  speak?: (words: Readonly<Record<string, string>>) => void;
   /** What the second script shares with the first. */
   lib?: object;
   /** Takes over style sheets that arrive later. */

@@ -18,8 +18,6 @@ export const english = {
   conversation_untitled: 'Conversation {case}',
   case_number: 'Case {case}',
   message: 'Message',
-  unread_one: '{count} new',
-  unread_other: '{count} new',
   said: '{name} said: ',
   agent: 'Agent',
   assistant: 'Assistant',

@@ -135,7 +135,7 @@ function JumpButton({ fresh, onClick }: { readonly fresh: number; readonly onCli
   const words = fresh > 0 ? t('jump_new', { count: fresh }) : t('jump_latest');
   return (
     <button type="button" class={`og-jump${fresh > 0 ? ' og-jump--new' : ''}`} aria-label={words} onClick={onClick}>
-      {fresh > 0 ? <span>{t('unread', { count: fresh })}</span> : null}
+      {fresh > 0 ? <span>{t('new_tag', { count: fresh })}</span> : null}
       <Icon path={downIcon} size={20} />
     </button>
   );
@@ -178,7 +178,7 @@ function RowView({ row, actions, now, speakerName }: RowViewProps): JSX.Element 
   if (row.kind === 'unread') {
     return (
       <p class="og-unread" data-row>
-        <span>{t('unread', { count: row.count })}</span>
+        <span>{t('new_tag', { count: row.count })}</span>
       </p>
     );
   }

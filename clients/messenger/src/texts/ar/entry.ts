@@ -1,0 +1,6 @@
+// Entry of lang-ar.js.
+import { speak } from '../language.ts';
+import { arabicParts } from './parts.ts';
+import { arabic } from './talk.ts';
+
+speak({ ...arabic, ...arabicParts });

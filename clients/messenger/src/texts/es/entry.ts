@@ -1,0 +1,6 @@
+// Entry of lang-es.js.
+import { speak } from '../language.ts';
+import { spanishParts } from './parts.ts';
+import { spanish } from './talk.ts';
+
+speak({ ...spanish, ...spanishParts });
