@@ -5,6 +5,7 @@ the page here. What a push service would hand on is given to the real service wo
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from playwright.async_api import CDPSession, Page, expect
@@ -15,6 +16,7 @@ from tests.journeys.conftest import OpenPage
 from tests.journeys.customer import Customer, start_talk, words
 from tests.journeys.desk import Desk
 
+Shown = dict[str, Any]
 ASK = "Shall we tell you when the answer comes?"
 # A browser's own answer, with the keys of RFC 8291's example.
 SUBSCRIPTION = """() => {
@@ -122,15 +124,18 @@ class Pusher:
             "ServiceWorker.deliverPushMessage", {"origin": origin, "registrationId": self.registration, "data": data}
         )
 
-    async def push_until_shown(self, **fields: Any) -> None:
-        """Push the first of them: the developer tools lose one now and then, and the same again is one notification."""
-        for _ in range(5):
+    async def push_until(self, wanted: Callable[[list[Shown]], bool], **fields: Any) -> list[Shown]:
+        """Push until the notifications are as wanted: the developer tools lose a push now and then, and the same push
+        again changes nothing."""
+        found: list[Shown] = []
+        for _ in range(6):
             await self.push(**fields)
             for _ in range(30):
-                if await self.page.evaluate(SHOWN):
-                    return
+                found = await self.page.evaluate(SHOWN)
+                if wanted(found):
+                    return found
                 await self.page.wait_for_timeout(50)
-        raise AssertionError("nothing was shown")
+        raise AssertionError(found)
 
 
 def message(row: dict[str, Any], seq: int, **more: Any) -> dict[str, Any]:
@@ -149,16 +154,6 @@ def message(row: dict[str, Any], seq: int, **more: Any) -> dict[str, Any]:
     }
 
 
-async def shown(page: Page, count: int) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    for _ in range(100):
-        found = await page.evaluate(SHOWN)
-        if len(found) == count:
-            return found
-        await page.wait_for_timeout(50)
-    raise AssertionError(found)
-
-
 async def test_m21_one_notification_a_conversation_counts_and_is_withdrawn(
     phone: OpenPage, bank: Bank, ada: Desk
 ) -> None:
@@ -167,19 +162,19 @@ async def test_m21_one_notification_a_conversation_counts_and_is_withdrawn(
     row = await start_talk(customer, ada)
     pusher = Pusher(page, await page.context.new_cdp_session(page))
     await pusher.begin()
-    await pusher.push_until_shown(**message(row, 3))
-    assert (await shown(page, 1))[0]["title"] == "Harbor Bank"
-    await pusher.push(**message(row, 4, count=2))
+    (first,) = await pusher.push_until(lambda found: len(found) == 1, **message(row, 3))
+    assert first["title"] == "Harbor Bank"
+    (mine,) = await pusher.push_until(lambda found: found[0]["data"]["seq"] == 4, **message(row, 4, count=2))
+    assert (mine["tag"], mine["title"], mine["body"]) == (f"onglass:{row['id']}", "Harbor Bank (2)", "Answer 4")
     other = {**row, "id": "01900000-0000-7000-8000-000000000000"}
-    await pusher.push(**message(other, 9))
-    both = {each["tag"]: each for each in await shown(page, 2)}
-    mine = both[f"onglass:{row['id']}"]
-    assert (mine["title"], mine["body"], mine["data"]["seq"]) == ("Harbor Bank (2)", "Answer 4", 4)
+    await pusher.push_until(lambda found: len(found) == 2, **message(other, 9))
+    # What was read elsewhere is older than what is shown: nothing goes.
     await pusher.push(kind="withdraw", conversation_id=row["id"], up_to_seq=3)
-    await pusher.push(kind="withdraw", conversation_id=other["id"], up_to_seq=9)
-    assert [each["tag"] for each in await shown(page, 1)] == [f"onglass:{row['id']}"]
-    await pusher.push(kind="withdraw", conversation_id=row["id"], up_to_seq=4)
-    await shown(page, 0)
+    seen = {"kind": "withdraw", "conversation_id": other["id"], "up_to_seq": 9}
+    (left,) = await pusher.push_until(lambda found: len(found) <= 1, **seen)
+    assert left["tag"] == f"onglass:{row['id']}"
+    seen = {"kind": "withdraw", "conversation_id": row["id"], "up_to_seq": 4}
+    assert await pusher.push_until(lambda found: not found, **seen) == []
 
 
 async def test_m21_a_tap_opens_the_conversation_at_the_message(phone: OpenPage, bank: Bank, ada: Desk) -> None:
