@@ -58,7 +58,7 @@ class Door:
             if refusal is not None:
                 await send_problem(send, refusal, [*API_HEADERS, (b"vary", b"Origin")])
                 return
-            headers = [*API_HEADERS, *cors_headers(origin, scope["path"])]
+            headers = [*API_HEADERS, *cors_headers(origin)]
             if is_preflight(scope):
                 await answer(send, 204, preflight_headers(origin))
                 return

@@ -61,7 +61,7 @@ async def test_m21_a_tap_leads_the_open_page_to_the_conversation(phone: OpenPage
     await pusher.begin()
     await customer.panel.get_by_role("button", name="Close").first.click()
     await expect(customer.panel).to_have_count(0)
-    await pusher.push_until_shown(**message(row, 4))
+    await pusher.push_until(bool, **message(row, 4))
     tapped: dict[str, Any] = await (await _worker_of(page)).evaluate(TAP)
     assert tapped == {"opened": [], "left": 0}, "the page that is there is used, and the notification goes"
     await expect(customer.bubble(said)).to_be_visible()
@@ -79,7 +79,7 @@ async def test_m21_without_a_page_a_tap_opens_the_apps_own_at_the_message(
     pusher = Pusher(page, await page.context.new_cdp_session(page))
     await pusher.begin()
     worker = await _worker_of(page)
-    await pusher.push_until_shown(**{**message(row, seq), "url": url})
+    await pusher.push_until(bool, **{**message(row, seq), "url": url})
     await worker.evaluate("() => { clients.matchAll = async () => []; }")
     tapped = await worker.evaluate(TAP)
     (address,) = tapped["opened"]

@@ -157,3 +157,20 @@ async def test_what_was_patched_after_us_is_left_alone_and_nothing_is_kept_alive
             return
         await host.page.wait_for_timeout(100)
     raise AssertionError("the page's own things are kept alive")
+
+
+async def test_a_page_reads_every_header_of_an_answer_and_gets_none_where_it_sends_cookies(
+    phone: OpenPage, site: HostSite
+) -> None:
+    host = HostPage(await phone(), site)
+    await host.arrive()
+    told = await host.page.evaluate(
+        """async (url) => {
+          const ask = (credentials) => fetch(url, { credentials, headers: { authorization: 'Bearer nobody' } });
+          const { status, headers } = await ask('omit');
+          return [status, headers.get('x-content-type-options'),
+            await ask('include').then(() => 'came', () => 'kept back')];
+        }""",
+        f"{site.server_url}/v1/client/conversations",
+    )
+    assert told == [401, "nosniff", "kept back"]
